@@ -1,0 +1,1 @@
+"""Charts: chosen or declared (`choose`), reckoned (`reckon`), composed (`compose`), drawn (`draw`)."""

@@ -1,0 +1,132 @@
+"""Which charts a table gets when its package declares none, told by field types alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from civicstat.model import ChartDeclaration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from civicstat.tables import Field, Table
+
+MOST_CHARTS = 6
+"""Past this a page of many tables reads as a wall; the rest can be declared."""
+
+MOST_CATEGORIES = 40
+
+_KEY_WORDS = re.compile(
+    r"(^|[\s_-])(id|ids|code|codes|key|fips|zip|zipcode|postcode|phone|number|no|index|rank|latitude|longitude|lat|"
+    r"lon|lng|long|x|y|objectid|month|day|hour|week)$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(^|[\s_])year$", re.IGNORECASE)
+_LATITUDE = re.compile(r"^(lat|latitude|y_?coord.*|point_y)$", re.IGNORECASE)
+_LONGITUDE = re.compile(r"^(lon|lng|long|longitude|x_?coord.*|point_x)$", re.IGNORECASE)
+
+
+def choose_charts(tables: Sequence[Table]) -> tuple[ChartDeclaration, ...]:
+    """The charts of a package: up to two for one table, one for each of several, six in all."""
+    each = 2 if len(tables) == 1 else 1
+    found = [chart for table in tables for chart in list(_charts(table))[:each]]
+    return tuple(found[:MOST_CHARTS])
+
+
+def is_year(field: Field) -> bool:
+    """True for a field of years: by its type, or whole numbers of a plausible size under the name of year."""
+    if field.type == "year":
+        return True
+    low, high = field.profile.minimum, field.profile.maximum
+    return (
+        field.type == "integer"
+        and bool(_YEAR.search(field.name))
+        and low is not None
+        and 1500 <= low <= high <= 2200
+    )
+
+
+def is_moment(field: Field) -> bool:
+    """True for a field that a time axis can show."""
+    return field.type in ("date", "datetime") or is_year(field)
+
+
+def _charts(table: Table) -> Iterable[ChartDeclaration]:
+    keys = {name for name, _ in table.references}
+    if len(table.primary_key) == 1:
+        keys |= set(table.primary_key)
+    moments = [
+        f for f in table.fields if is_moment(f) and f.profile.distinct >= 3 and f.profile.blank_share < 0.5
+    ]
+    measures = [f for f in table.fields if _is_measure(f, keys)]
+    categories = [f for f in table.fields if _is_category(f, table)]
+    latitude = next((f for f in table.fields if _LATITUDE.match(f.name) and _within(f, 90)), None)
+    longitude = next((f for f in table.fields if _LONGITUDE.match(f.name) and _within(f, 180)), None)
+    if table.geometries is not None:
+        yield ChartDeclaration(title="", resource=table.resource, type="map")
+    if moments and measures:
+        moment, measure = moments[0], measures[0]
+        series = next((c for c in categories if _unique_together(table, moment, c)), None)
+        yield ChartDeclaration(
+            title="",
+            resource=table.resource,
+            type="line",
+            x=moment.name,
+            y=measure.name,
+            series=series.name if series and series.profile.distinct <= 6 else "",
+        )
+    elif moments and table.rows > 20:
+        yield ChartDeclaration(
+            title="", resource=table.resource, type="bar", x=moments[0].name, aggregate="count"
+        )
+    if latitude and longitude:
+        yield ChartDeclaration(
+            title="", resource=table.resource, type="map", latitude=latitude.name, longitude=longitude.name
+        )
+    names = [f for f in table.fields if f.type == "string" and f.profile.distinct == table.rows]
+    if measures and names and not moments and 2 <= table.rows <= 500:
+        yield ChartDeclaration(
+            title="", resource=table.resource, type="bar", x=_name_field(names).name, y=measures[0].name
+        )
+    elif categories:
+        yield ChartDeclaration(
+            title="", resource=table.resource, type="bar", x=categories[0].name, aggregate="count"
+        )
+    if measures and not moments:
+        yield ChartDeclaration(title="", resource=table.resource, type="histogram", x=measures[0].name)
+
+
+def _is_measure(field: Field, keys: set[str]) -> bool:
+    return (
+        field.type in ("integer", "number")
+        and field.name not in keys
+        and not field.categories
+        and not is_year(field)
+        and not _KEY_WORDS.search(field.name)
+        and field.profile.distinct > 2
+    )
+
+
+def _is_category(field: Field, table: Table) -> bool:
+    if field.type not in ("string", "boolean", "integer") or (
+        field.type == "integer" and not field.categories
+    ):
+        return False
+    distinct = field.profile.distinct
+    return 2 <= distinct <= MOST_CATEGORIES and distinct * 2 <= table.rows and field.profile.blank_share < 0.5
+
+
+def _within(field: Field, bound: float) -> bool:
+    low, high = field.profile.minimum, field.profile.maximum
+    return field.type in ("number", "integer") and low is not None and -bound <= low <= high <= bound
+
+
+def _unique_together(table: Table, first: Field, second: Field) -> bool:
+    both = table.columns.select(first.name, second.name)
+    return bool(both.n_unique() == both.height)
+
+
+def _name_field(names: Sequence[Field]) -> Field:
+    """The field that names the rows best: one called a name, else the first."""
+    return next((f for f in names if re.search(r"name|title", f.name, re.IGNORECASE)), names[0])

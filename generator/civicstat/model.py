@@ -1,0 +1,184 @@
+"""What a catalogue says, as frozen values. Nothing here reads a file or reckons anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from civicstat.findings import Finding
+
+ResourceKind = Literal["table", "geojson", "file", "remote"]
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who answers for data: an agency (DCAT `publisher`)."""
+
+    name: str
+    homepage: str = ""
+    parent: Publisher | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to ask (DCAT `contactPoint`): `email` without `mailto:`."""
+
+    name: str
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class License:
+    """A licence: `name` is its short name (SPDX, Open Definition), `path` its address."""
+
+    name: str = ""
+    title: str = ""
+    path: str = ""
+
+    @property
+    def label(self) -> str:
+        """The words to show: the title, else the short name, else the address."""
+        return self.title or self.name or self.path
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where data comes from."""
+
+    title: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Contributor:
+    """Who took part, and in which roles."""
+
+    title: str
+    path: str = ""
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChartDeclaration:
+    """A chart as a package declares it: the short form (`type` and fields) or a whole Vega-Lite `spec`."""
+
+    title: str
+    description: str = ""
+    resource: str = ""
+    type: str = ""
+    x: str = ""
+    y: str = ""
+    series: str = ""
+    aggregate: str = ""
+    period: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    limit: int = 12
+    unit: str = ""
+    spec: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource of a package.
+
+    `paths` are relative to the package's folder (several for a multipart file, none for inline data), or one
+    address for a `remote` resource, which is linked to and never fetched. `index` is its place in the
+    descriptor.
+    """
+
+    index: int
+    name: str
+    title: str
+    description: str
+    kind: ResourceKind
+    format: str
+    mediatype: str
+    encoding: str
+    compression: str
+    paths: tuple[str, ...]
+    descriptor: Mapping[str, Any]
+    files: tuple[Path, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The words to show: the title, else the name."""
+        return self.title or self.name
+
+    @property
+    def inline(self) -> bool:
+        """True when the rows stand in the descriptor itself."""
+        return not self.paths
+
+
+@dataclass(frozen=True)
+class Package:
+    """A data package that can be read, whatever its kind.
+
+    `name` is its address-safe page name; `file` its descriptor, relative to the portal's root; `folder` where
+    its paths start. `data_changed` is the day of the last commit that changed one of its data files, where
+    git knows.
+    """
+
+    name: str
+    file: str
+    folder: Path
+    title: str
+    description: str
+    descriptor: Mapping[str, Any]
+    resources: tuple[Resource, ...]
+    kind: str = "dataset"
+    keywords: tuple[str, ...] = ()
+    licenses: tuple[License, ...] = ()
+    sources: tuple[Source, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    homepage: str = ""
+    version: str = ""
+    created: str = ""
+    publisher: Publisher | None = None
+    contact: Contact | None = None
+    topics: tuple[str, ...] = ()
+    promise: str = ""
+    modified: date | None = None
+    issued: date | None = None
+    temporal: str = ""
+    spatial: str = ""
+    former_names: tuple[str, ...] = ()
+    simulated: bool = False
+    charts: tuple[ChartDeclaration, ...] | None = None
+    data_changed: date | None = None
+
+    def resource(self, name: str) -> Resource | None:
+        """The resource of that name, if there is one."""
+        return next((r for r in self.resources if r.name == name), None)
+
+
+@dataclass(frozen=True)
+class BrokenPackage:
+    """A package whose descriptor can't be published, but whose page still says so.
+
+    It carries nothing of the descriptor but its name, so that nothing of a package that may not be public
+    leaks.
+    """
+
+    name: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything in the catalogue, sorted by name, with every problem its descriptors have."""
+
+    packages: tuple[Package, ...]
+    broken: tuple[BrokenPackage, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    def package(self, name: str) -> Package | None:
+        """The package of that name, if there is one."""
+        return next((p for p in self.packages if p.name == name), None)

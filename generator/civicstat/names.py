@@ -1,0 +1,24 @@
+"""Address-safe names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LENGTH = 100
+"""Longer names are cut: with a folder and an ending they still fit every file system's 255 bytes."""
+
+
+def slug(text: str, fallback: str = "unnamed") -> str:
+    """`text` as part of an address: lower-case letters, digits, `-`, `_` and `.`, never starting with a dot.
+
+    Accents are dropped where a letter without one exists; everything else becomes a hyphen. Two texts that
+    differ only in case get one slug, so that a clash is seen on every file system.
+
+    >>> slug("Graffiti & Déchets 2024")
+    'graffiti-dechets-2024'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    safe = re.sub(r"[^a-z0-9._-]+", "-", plain)
+    safe = re.sub(r"-{2,}", "-", safe)[:MAX_LENGTH].strip("-.")
+    return safe or fallback

@@ -1,0 +1,84 @@
+"""Text that somebody else wrote, made safe for a page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_SCHEMES = {"http", "https", "mailto"}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+
+
+def markdown(text: str) -> Markup:
+    """A package's Markdown as HTML: raw HTML shown as text, unsafe addresses dropped, headings below the page's own.
+
+    CommonMark with tables, as the Data Package standard says of `description`; then everything but a short list of
+    plain elements is taken out, so that no fault of the parser reaches a reader.
+    """
+    tokens = _parser().parse(_printable(text))
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    html = _parser().renderer.render(tokens, _parser().options, {})
+    attributes: Mapping[str, set[str]] = {"a": {"href", "title"}}
+    clean = nh3.clean(
+        html, tags=_TAGS, attributes=dict(attributes), url_schemes=_SCHEMES, link_rel="noopener nofollow"
+    )
+    return Markup(clean.strip())  # noqa: S704 - cleaned in the line above
+
+
+def plain(text: str, limit: int = 300) -> str:
+    """The first paragraph of a Markdown text without its marks, for lists: whole sentences, or cut at a word."""
+    first = markdown(text).split("</p>", 1)[0]
+    words = " ".join(Markup(first).striptags().split())
+    if len(words) <= limit:
+        return words
+    sentences = re.match(rf"(.{{{limit // 3},{limit - 1}}}[.!?])\s", words)
+    if sentences:
+        return sentences.group(1)
+    return words[:limit].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
+
+
+def for_markdown(html: str) -> str:
+    """Rendered HTML as it may stand in a Markdown file: what Markdown would read into it is written as entities.
+
+    Fences are found before HTML is, so no backtick and no tilde may be left; nor may control characters, which
+    Python-Markdown uses for its own marks.
+    """
+    return _printable(html).replace("`", "&#96;").replace("~", "&#126;")
+
+
+def front_matter(title: str, summary: str, **more: object) -> str:
+    """A page's front matter. Titles are escaped here, since the theme writes them as they are."""
+    lines = ["---", "generated: civicstat", f"title: {_quoted(escape(title))}"]
+    if summary:
+        lines.append(f"description: {_quoted(escape(summary))}")
+    lines += [f"{key}: {value}" for key, value in more.items()]
+    return "\n".join([*lines, "---", ""])
+
+
+def _quoted(text: str) -> str:
+    """One line of text as a YAML string in double quotes, whatever stands in it."""
+    inner = " ".join(_printable(text).split()).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{inner}"'
+
+
+def _printable(text: str) -> str:
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]|[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,396 @@
+"""The site stage: write the pages into `site_src/`, run MkDocs, add the files, swap the result in.
+
+The only module that knows MkDocs. What it writes: generated pages in `site_src/`, its own folder in `.cache/`, and
+the built portal, which appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import os
+import re
+import shutil
+import tempfile
+import warnings
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import UTC, datetime, time
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from mkdocs.commands.build import build as build_mkdocs
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from civicstat.errors import BrokenPortal
+from civicstat.facts import Use
+from civicstat.settings import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from civicstat.render import Rendered
+    from civicstat.settings import Settings
+
+CONFIG = "mkdocs.yml"
+SOURCE = "site_src"
+CACHE = ".cache"
+MARK = "generated: civicstat"
+POLICY_PLACE = "civicstat-policy"
+ASSETS = "assets/civicstat"
+FEATURES = ["navigation.tabs", "navigation.top", "content.code.copy", "toc.follow", "search.highlight"]
+MAIN_PAGES = (
+    ("Home", "index.md"),
+    ("Datasets", "datasets/index.md"),
+    ("Topics", "topics/index.md"),
+    ("Agencies", "agencies/index.md"),
+    ("Timeliness", "status/index.md"),
+)
+EXTENSIONS: list[Any] = [
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    {"tables": {"use_align_attribute": True}},
+    {"toc": {"permalink": False}},
+    "pymdownx.details",
+    "pymdownx.superfences",
+]
+
+
+def read_site(root: Path, site_url: str | None = None) -> Site:
+    """What `mkdocs.yml` says of the site; `site_url` stands in for its own. Raises `BrokenPortal`."""
+    config = _load(root, None)
+    url = config["site_url"] if site_url is None else site_url
+    language = getattr(config["theme"], "language", None) or "en"
+    return Site(
+        config["site_name"], f"{url.rstrip('/')}/" if url else "", config["repo_url"] or "", str(language)
+    )
+
+
+def links_to_datasets(root: Path) -> dict[str, list[Use]]:
+    """Which hand-written pages lead to which dataset, by the dataset's page name."""
+    found: dict[str, list[Use]] = {}
+    for path in _hand_written(root / SOURCE):
+        if path.suffix != ".md":
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        title = re.search(r"^(?:title:|#)\s+(.+?)\s*$", text, re.MULTILINE)
+        name = title.group(1).strip("\"'") if title else path.stem
+        use = Use(_address(path.relative_to(root / SOURCE)), name)
+        for dataset in sorted(set(re.findall(r"[(\"'/]datasets/([a-z0-9._-]+)/", text))):
+            found.setdefault(dataset, []).append(use)
+    return found
+
+
+def restore(root: Path, out: Path) -> None:
+    """Put the old portal back where a build was killed between taking it away and putting the new one there."""
+    kept = _kept(root, out)
+    if kept.exists():
+        if out.exists():
+            shutil.rmtree(kept)
+        else:
+            kept.rename(out)
+    for left in (root / CACHE).glob("build-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def write_site(root: Path, out: Path, rendered: Rendered, settings: Settings, site: Site, today: date) -> None:
+    """Build the portal from rendered pages and put it at `out`. Raises `BrokenPortal` and leaves `out` as it was."""
+    _refuse_clashes(root, rendered)
+    _write_pages(root / SOURCE, rendered.markdown)
+    cache = root / CACHE
+    cache.mkdir(exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix="build-", dir=cache))
+    try:
+        built = staging / "site"
+        _run_mkdocs(root, built, settings, site, today)
+        _add_files(built, rendered, settings)
+        _set_policy(built)
+        _swap(root, built, out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _load(root: Path, out: Path | None, **more: Any) -> Any:
+    path = root / CONFIG
+    if not path.is_file():
+        raise BrokenPortal(
+            f"{CONFIG}: no such file in {root.resolve()}. Run the command in a portal's folder, name the folder with "
+            "--root, or begin a portal with `civicstat init`."
+        )
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_config(str(path), **({"site_dir": str(out)} if out else {}), **more)
+    except (MkDocsException, OSError, yaml.YAMLError) as error:
+        raise BrokenPortal(f"{CONFIG}: can't be used: {error}. Correct it; the docs show what it needs.") from error
+
+
+def _run_mkdocs(root: Path, out: Path, settings: Settings, site: Site, today: date) -> None:
+    # The theme is left to `mkdocs.yml`; what the portal itself needs of it is set here, so that a city's file stays small.
+    with as_file(files("civicstat").joinpath("theme")) as layer, _as_of(today):
+        config = _load(
+            root,
+            out,
+            site_url=site.url or None,
+            plugins=["material/search"],
+            markdown_extensions=deepcopy(EXTENSIONS),
+            extra_css=[f"{ASSETS}/portal.css", f"{ASSETS}/city.css"],
+            repo_url=None,
+            use_directory_urls=True,
+        )
+        theme = config["theme"]
+        theme.dirs.insert(1 if theme.custom_dir else 0, str(layer))
+        theme["font"] = False
+        theme["features"] = sorted({*FEATURES, *(theme.get("features") or [])} - {"navigation.instant"})
+        theme["palette"] = _palettes()
+        theme.static_templates.add("404.html")
+        if not config["nav"]:
+            config["nav"] = _nav(root)
+        config["extra"] = {
+            **config["extra"],
+            "scope": "/" + site.url.split("://", 1)[-1].partition("/")[2] if site.url else "/",
+            "notice": settings.notice,
+            "repository": site.repo_url,
+            "today": f"{today:%B} {today.day}, {today.year}",
+            "contact_name": settings.contact.name if settings.contact else "",
+            "contact_url": _contact_address(settings),
+            "generator": False,
+        }
+        try:
+            with _only_errors() as said:
+                build_mkdocs(config)
+        except (MkDocsException, SystemExit, OSError) as error:
+            raise BrokenPortal(f"MkDocs could not build the pages: {error}. {' '.join(said)}") from error
+        except Exception as error:
+            raise BrokenPortal(
+                f"MkDocs could not build the pages: {type(error).__name__}: {error}. "
+                "Look at the pages written by hand and the theme's overrides in site_src/."
+            ) from error
+
+
+def _palettes() -> list[dict[str, Any]]:
+    """The reader's own choice of light or dark, and a switch."""
+    return [
+        {
+            "media": "(prefers-color-scheme: light)",
+            "scheme": "default",
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": "material/weather-night", "name": "Switch to dark"},
+        },
+        {
+            "media": "(prefers-color-scheme: dark)",
+            "scheme": "slate",
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": "material/weather-sunny", "name": "Switch to light"},
+        },
+    ]
+
+
+def _contact_address(settings: Settings) -> str:
+    if settings.contact is None:
+        return ""
+    return settings.contact.url or (f"mailto:{settings.contact.email}" if settings.contact.email else "")
+
+
+def _nav(root: Path) -> list[dict[str, str]]:
+    """The main pages, then the pages that the city has written; datasets are reached through the catalogue."""
+    own = [
+        {_title(path): path.relative_to(root / SOURCE).as_posix()}
+        for path in sorted(_hand_written(root / SOURCE))
+        if path.suffix == ".md" and path.parent == root / SOURCE
+    ]
+    return [{title: path} for title, path in MAIN_PAGES] + own
+
+
+def _title(path: Path) -> str:
+    """The page's short name for the navigation: its front matter's `nav_title` or `title`, else its first heading."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    for pattern in (r"^nav_title:\s*(.+)$", r"^title:\s*(.+)$", r"^#\s+(.+)$"):
+        if match := re.search(pattern, text, re.MULTILINE):
+            return match.group(1).strip().strip("\"'")
+    return path.stem.replace("-", " ").capitalize()
+
+
+def is_generated(path: Path) -> bool:
+    """True for a page that a build has written: its front matter says so."""
+    if path.suffix != ".md":
+        return False
+    with path.open("rb") as file:
+        return MARK.encode() in file.read(200).split(b"\n", 3)[1:2]
+
+
+def _hand_written(source: Path) -> Iterator[Path]:
+    """Every file in `site_src/` that no build has written, hidden ones apart."""
+    for place, folders, names in os.walk(source):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.startswith(".") and path.is_file() and not is_generated(path):
+                yield path
+
+
+def _address(path: Path) -> str:
+    """Where MkDocs publishes a file of `site_src/`."""
+    if path.suffix != ".md":
+        return path.as_posix()
+    inner = path.with_suffix("")
+    if inner.name in ("index", "README"):
+        inner = inner.parent
+    return "" if inner == Path() else f"{inner.as_posix()}/"
+
+
+def _refuse_clashes(root: Path, rendered: Rendered) -> None:
+    """A page written by hand at the address of a generated one stops the build: one would hide the other."""
+    taken = {_address(Path(path)): f"the generated page {SOURCE}/{path}" for path in rendered.markdown}
+    taken |= {download.path: f"the generated file {download.path}" for download in rendered.downloads}
+    taken |= {path.removesuffix("index.html"): f"the redirect at {path}" for path in rendered.html}
+    clashes = [
+        f"{SOURCE}/{path.relative_to(root / SOURCE).as_posix()}: stands at the address of {taken[address]}. "
+        "Rename or move the page written by hand."
+        for path in _hand_written(root / SOURCE)
+        if (address := _address(path.relative_to(root / SOURCE))) in taken
+    ]
+    if clashes:
+        raise BrokenPortal("\n".join(clashes))
+
+
+def _write_pages(source: Path, pages: Mapping[str, str]) -> None:
+    """Leave exactly these generated pages in `site_src/`; an unchanged one is not touched."""
+    wanted = {source / path for path in pages}
+    for place, _, names in os.walk(source, topdown=False):
+        for name in names:
+            path = Path(place, name)
+            if path not in wanted and not path.is_symlink() and path.is_file() and is_generated(path):
+                path.unlink()
+        if Path(place) != source and not any(Path(place).iterdir()):
+            Path(place).rmdir()
+    for path, text in pages.items():
+        target = source / path
+        if not target.exists() or target.read_bytes() != text.encode():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _add_files(built: Path, rendered: Rendered, settings: Settings) -> None:
+    for download in rendered.downloads:
+        target = built / download.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if download.source is not None:
+            shutil.copyfile(download.source, target)
+        else:
+            target.write_text(download.text, encoding="utf-8", newline="\n")
+    for path, html in rendered.html.items():
+        target = built / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(html, encoding="utf-8", newline="\n")
+    with as_file(files("civicstat").joinpath("assets")) as assets:
+        if not (assets / "portal.js").is_file():
+            raise BrokenPortal(
+                "The browser code is missing from this installation of civicstat. Install it again with "
+                "`pip install .`, or run `make site` in a checkout."
+            )
+        shutil.copytree(
+            assets, built / ASSETS, ignore=shutil.ignore_patterns(".stamp", "ttf"), copy_function=shutil.copyfile
+        )
+    city = f":root{{--cs-primary:{settings.primary}}}\n"
+    (built / ASSETS / "city.css").write_text(city, encoding="utf-8")
+
+
+def _set_policy(built: Path) -> None:
+    """Write the content security policy into every page.
+
+    The theme's own inline scripts are allowed by their hashes, taken from the page that holds nothing but the theme:
+    a script in a package's text would not be among them.
+    """
+    scripts = re.findall(r"<script>(.*?)</script>", (built / "404.html").read_text(encoding="utf-8"), re.DOTALL)
+    hashes = sorted({f"'sha256-{_sha256(script)}'" for script in scripts})
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' 'wasm-unsafe-eval' {' '.join(hashes)}",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'self'",
+            "form-action 'none'",
+            "object-src 'none'",
+        )
+    )
+    for path in sorted(built.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if f'content="{POLICY_PLACE}"' in text:
+            text = text.replace(f'content="{POLICY_PLACE}"', f'content="{policy}"', 1)
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _sha256(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _kept(root: Path, out: Path) -> Path:
+    """Where the old portal waits while the new one is put in its place."""
+    return root / CACHE / f"previous-{out.name}"
+
+
+def _swap(root: Path, built: Path, out: Path) -> None:
+    kept = _kept(root, out)
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise BrokenPortal(f"{out}: is not a folder of its own. Move it away, and build again.")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if out.exists():
+        out.rename(kept)
+    built.rename(out)
+    if kept.exists():
+        shutil.rmtree(kept)
+
+
+@contextmanager
+def _as_of(today: date) -> Iterator[None]:
+    """MkDocs and Material date what they write by this variable and have no other way to be told."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.combine(today, time(), UTC).timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+class _Listener(logging.Handler):
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@contextmanager
+def _only_errors() -> Iterator[list[str]]:
+    """What MkDocs has to say when it fails; its warnings are about pages that are not in the navigation."""
+    said: list[str] = []
+    logger = logging.getLogger("mkdocs")
+    listener, propagate = _Listener(said), logger.propagate
+    logger.addHandler(listener)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = propagate
+

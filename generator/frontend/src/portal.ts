@@ -1,0 +1,27 @@
+/**
+ * What every page loads. Pages are whole without it: each part below looks for its own elements and adds to them,
+ * and no part needs another. All words that readers see come from the HTML.
+ */
+import { enhanceCatalogues } from "./catalogue";
+import { enhanceCharts } from "./charts";
+import { enhanceTables } from "./tables";
+
+/** Material's stream of documents: it tells of this page at once and, with instant navigation, of each later one. */
+interface Documents {
+  subscribe(listener: () => void): unknown;
+}
+
+declare global {
+  interface Window {
+    document$?: Documents;
+  }
+}
+
+function enhance(): void {
+  enhanceCharts(document);
+  enhanceCatalogues(document);
+  enhanceTables(document);
+}
+
+if (window.document$) window.document$.subscribe(enhance);
+else enhance();
