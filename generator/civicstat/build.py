@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -22,9 +21,9 @@ from civicstat.tables import scan_package
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from civicstat.findings import Finding
-
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,7 @@ class StrictRefusal(BrokenPortal):
     """With `--strict`, something is withheld, so nothing was built; `result` tells what was found."""
 
     def __init__(self, result: BuildResult) -> None:
+        """Refuse for what `result` holds."""
         super().__init__("Something would be withheld, and --strict allows nothing to be. The old site/ stands.")
         self.result = result
 

@@ -56,6 +56,9 @@ def parse_catalog(sources: Sources, settings: Settings) -> Catalog:
             broken.append(BrokenPackage(name, (raw.file,)))
         else:
             packages.append(package)
+    # A broken package never takes the address of a sound one; only its findings speak of it.
+    sound = {p.name for p in packages}
+    broken = [b for b in broken if b.name not in sound]
     clashes = _clashes([(p.name, p.file) for p in packages] + [(b.name, f) for b in broken for f in b.files])
     for name, files in clashes.items():
         findings += [_clash(name, file, [other for other in files if other != file]) for file in files]
@@ -119,14 +122,10 @@ def _parse(
     for problem in jsonschemas.problems(own, "civicstat", "civicstat"):
         if problem.pointer.startswith("civicstat.charts["):
             chart_problems.append(problem)
-            findings.append(
-                _finding(raw, "DP003", "warning", problem, "this chart is left out", package=name)
-            )
+            findings.append(_finding(raw, "DP003", "warning", problem, "this chart is left out", package=name))
         else:
             findings.append(
-                _finding(
-                    raw, "DP003", "error", problem, "the civicstat property breaks its schema", package=name
-                )
+                _finding(raw, "DP003", "error", problem, "the civicstat property breaks its schema", package=name)
             )
     if not any(f.severity == "error" for f in findings):
         findings += _date_findings(raw, own, name)
@@ -209,7 +208,7 @@ def _remote_findings(raw: RawPackage, name: str, resources: Sequence[Any], unsaf
     ]
 
 
-def _package(  # noqa: PLR0913, PLR0917 - a package is put together from all of these
+def _package(
     raw: RawPackage,
     name: str,
     own: Mapping[str, Any],
@@ -220,9 +219,7 @@ def _package(  # noqa: PLR0913, PLR0917 - a package is put together from all of 
 ) -> Package:
     data = raw.data or {}
     resources = tuple(
-        _resource(resource, index, raw)
-        for index, resource in enumerate(data["resources"])
-        if index not in left_out
+        _resource(resource, index, raw) for index, resource in enumerate(data["resources"]) if index not in left_out
     )
     root_folder = raw.file.rsplit("/", 1)[0]
     data_files = [f"{root_folder}/{path}" for r in resources if r.kind != "remote" for path in r.paths]
@@ -259,9 +256,7 @@ def _package(  # noqa: PLR0913, PLR0917 - a package is put together from all of 
         spatial=own.get("spatial", ""),
         former_names=tuple(own.get("formerNames", ())),
         simulated=own.get("simulated", False),
-        charts=None
-        if charts is None
-        else tuple(_chart(c) for i, c in enumerate(charts) if i not in bad_charts),
+        charts=None if charts is None else tuple(_chart(c) for i, c in enumerate(charts) if i not in bad_charts),
         data_changed=history.last_change(data_files, ZoneInfo(settings.time_zone)),
     )
 
@@ -310,12 +305,7 @@ def _all(data: Mapping[str, Any], resources: Sequence[Resource], key: str) -> li
 
 
 def _of_resources(resources: Sequence[Resource], key: str) -> list[Mapping[str, Any]]:
-    return [
-        entry
-        for resource in resources
-        for entry in resource.descriptor.get(key) or []
-        if isinstance(entry, dict)
-    ]
+    return [entry for resource in resources for entry in resource.descriptor.get(key) or [] if isinstance(entry, dict)]
 
 
 def _contributor(raw: Mapping[str, Any]) -> Contributor:
@@ -323,9 +313,7 @@ def _contributor(raw: Mapping[str, Any]) -> Contributor:
     title = _text(raw.get("title")) or " ".join(
         filter(None, (_text(raw.get("givenName")), _text(raw.get("familyName"))))
     )
-    return Contributor(
-        title or _text(raw.get("organization")), _text(raw.get("path")), tuple(map(str, roles))
-    )
+    return Contributor(title or _text(raw.get("organization")), _text(raw.get("path")), tuple(map(str, roles)))
 
 
 def _chart(raw: Mapping[str, Any]) -> ChartDeclaration:

@@ -51,7 +51,8 @@ class Format(StrEnum):
 
 
 Root = Annotated[
-    Path, typer.Option("--root", help="The portal's folder.", exists=True, file_okay=False, show_default="here")
+    Path,
+    typer.Option("--root", help="The portal's folder.", exists=True, file_okay=False, show_default="here"),
 ]
 
 

@@ -30,9 +30,7 @@ def run(
         return list(_counted(pool.map(work, items), len(items), progress))
 
 
-def _counted(
-    results: Iterable[Result], total: int, progress: Callable[[int, int], None]
-) -> Iterator[Result]:
+def _counted(results: Iterable[Result], total: int, progress: Callable[[int, int], None]) -> Iterator[Result]:
     progress(0, total)
     for done, result in enumerate(results, 1):
         yield result

@@ -24,9 +24,7 @@ Status = Literal["on time", "due", "overdue", "unknown", "no promise"]
 Evidence = Literal["modified", "commit", "none"]
 MOST_RELATED = 4
 
-_DURATION = re.compile(
-    r"^R/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:([\d.]+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$"
-)
+_DURATION = re.compile(r"^R/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:([\d.]+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,7 @@ def parse_interval(promise: str) -> Interval | None:
     if not match:
         return None
     years, months, weeks, days, *clock = match.groups()
-    whole = Interval(
-        months=12 * int(years or 0) + int(months or 0), days=7 * int(weeks or 0) + round(float(days or 0))
-    )
+    whole = Interval(months=12 * int(years or 0) + int(months or 0), days=7 * int(weeks or 0) + round(float(days or 0)))
     if whole == Interval() and (any(clock) or days):
         return Interval(days=1)
     return None if whole == Interval() else whole
@@ -170,7 +166,7 @@ def reckon_facts(
                 timeliness=reckon_timeliness(package, today, settings.grace),
                 charts=charts,
                 findings=tuple(f for f in findings if f.package == package.name and not f.confidential),
-                used_by=tuple([*uses.get(package.name, ()), *links.get(package.name, ())]),
+                used_by=(*uses.get(package.name, ()), *links.get(package.name, ())),
                 related=related[package.name],
             )
         )

@@ -53,9 +53,7 @@ def _lay_down(source: Path, folder: Path, title: str) -> Path:
     text = source.read_text(encoding="utf-8")
     if target == folder / "mkdocs.yml":
         # A JSON string is a YAML string, whatever the name holds.
-        text = text.replace(
-            f"site_name: {STARTER_NAME}", f"site_name: {json.dumps(title, ensure_ascii=False)}"
-        )
+        text = text.replace(f"site_name: {STARTER_NAME}", f"site_name: {json.dumps(title, ensure_ascii=False)}")
     elif target == folder / "README.md":
         text = text.replace(f"# {STARTER_NAME}\n", f"# {title}\n", 1)
     target.parent.mkdir(parents=True, exist_ok=True)

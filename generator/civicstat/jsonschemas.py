@@ -157,9 +157,7 @@ def resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     if not reference:
         return schema
     home, _, path = reference.partition("#/")
-    target: Any = load(
-        "civicstat" if home in ("", "civicstat.schema.json") else home.removesuffix(".schema.json")
-    )
+    target: Any = load("civicstat" if home in ("", "civicstat.schema.json") else home.removesuffix(".schema.json"))
     for part in path.split("/"):
         target = target[part]
     return {**target, **{key: value for key, value in schema.items() if key != "$ref"}}

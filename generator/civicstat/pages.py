@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from civicstat import jsonschemas
 from civicstat.names import slug
@@ -135,16 +136,29 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site) -
             "index.md",
             "home.md",
             site.name,
-            {**shared, "facts": facts, "topics": topics, "agencies": agencies, "newest": _newest(facts.packages),
-             "statuses": statuses},
+            {
+                **shared,
+                "facts": facts,
+                "topics": topics,
+                "agencies": agencies,
+                "newest": _newest(facts.packages),
+                "statuses": statuses,
+            },
             settings.description,
         ),
         Page(
             "datasets/index.md",
             "catalogue.md",
             "",
-            {**shared, "packages": facts.packages, "broken": catalog.broken, "topics": topics, "agencies": agencies,
-             "formats": _formats(facts.packages), "statuses": statuses},
+            {
+                **shared,
+                "packages": facts.packages,
+                "broken": catalog.broken,
+                "topics": topics,
+                "agencies": agencies,
+                "formats": _formats(facts.packages),
+                "statuses": statuses,
+            },
         ),
         Page("topics/index.md", "topics.md", "", {**shared, "topics": topics}),
         Page("agencies/index.md", "agencies.md", "", {**shared, "agencies": agencies}),
@@ -152,17 +166,18 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site) -
             "status/index.md",
             "status.md",
             "",
-            {**shared, "packages": facts.packages, "broken": catalog.broken, "findings": findings,
-             "statuses": statuses},
+            {
+                **shared,
+                "packages": facts.packages,
+                "broken": catalog.broken,
+                "findings": findings,
+                "statuses": statuses,
+            },
         ),
         Page("docs/index.md", "docs.md", "", {**shared, "schemas": _schemas()}),
     ]
-    pages += [
-        Page(f"topics/{g.slug}/index.md", "topic.md", g.name, {**shared, "group": g}) for g in topics
-    ]
-    pages += [
-        Page(f"agencies/{g.slug}/index.md", "agency.md", g.name, {**shared, "group": g}) for g in agencies
-    ]
+    pages += [Page(f"topics/{g.slug}/index.md", "topic.md", g.name, {**shared, "group": g}) for g in topics]
+    pages += [Page(f"agencies/{g.slug}/index.md", "agency.md", g.name, {**shared, "group": g}) for g in agencies]
     downloads: list[Download] = [
         Download(f"docs/schemas/{name}.schema.json", text=json.dumps(jsonschemas.load(name), indent=2) + "\n")
         for name in jsonschemas.NAMES
@@ -272,22 +287,27 @@ def _snippets(package: Package, published: Sequence[ResourceView], site: Site) -
         if len(resource.paths) != 1 or view.table is None:
             continue
         remote = resource.kind == "remote"
-        address = resource.paths[0] if remote else f"{site.url}datasets/{package.name}/files/{resource.paths[0]}"
-        dialect = resource.descriptor.get("dialect")
-        dialect = dialect if isinstance(dialect, dict) else {}
-        csv = dialect.get("csv") if isinstance(dialect.get("csv"), dict) else {}
-        delimiter = dialect.get("delimiter") or csv.get("delimiter") or ("\t" if resource.format == "tsv" else ",")
+        address = resource.paths[0] if remote else f"{site.url}datasets/{package.name}/files/{quote(resource.paths[0])}"
         found.append(
             Snippet(
                 address,
                 resource.format,
                 slug(resource.name).replace("-", "_").replace(".", "_"),
-                delimiter,
+                _delimiter(resource),
                 resource.encoding or "utf-8",
                 resource.compression,
             )
         )
     return tuple(found)
+
+
+def _delimiter(resource: Resource) -> str:
+    """What stands between the cells, where the dialect says so in either of Frictionless's two forms."""
+    dialect = resource.descriptor.get("dialect")
+    for place in (dialect, dialect.get("csv") if isinstance(dialect, dict) else None):
+        if isinstance(place, dict) and isinstance(place.get("delimiter"), str):
+            return str(place["delimiter"])
+    return "\t" if resource.format == "tsv" else ","
 
 
 def _broken_page(broken: BrokenPackage, findings: Sequence[Finding], shared: Mapping[str, Any]) -> Page:

@@ -23,9 +23,7 @@ def is_remote(resource: Mapping[str, Any]) -> bool:
     return len(paths) == 1 and isinstance(paths[0], str) and bool(_LINKED.match(paths[0]))
 
 
-def path_problem(
-    resource: Mapping[str, Any], index: int, folder: Path, private: Iterable[Path]
-) -> Problem | None:
+def path_problem(resource: Mapping[str, Any], index: int, folder: Path, private: Iterable[Path]) -> Problem | None:
     """What is unsafe about a resource's paths, or None. `private` are the folders of packages not public.
 
     A path that is merely missing is safe, and Frictionless's to report; so is one of the wrong type.
@@ -65,16 +63,10 @@ def _file_problem(  # noqa: PLR0911 - one for each way to be unsafe
     inside = "a path inside the package's own folder"
     todo = "Put the file into the package's folder and name it from there."
     if _ADDRESS.match(path):
-        return Problem(
-            pointer, found, "a file of the package, or one address that begins with https://", todo
-        )
+        return Problem(pointer, found, "a file of the package, or one address that begins with https://", todo)
     if "\0" in path:
         return Problem(pointer, found, "a path without control characters", "Rename the file.")
-    if (
-        PurePosixPath(path).is_absolute()
-        or ".." in PurePosixPath(path).parts
-        or re.match(r"^[A-Za-z]:|^[\\~]", path)
-    ):
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or re.match(r"^[A-Za-z]:|^[\\~]", path):
         return Problem(pointer, found, inside, todo)
     file = folder / path
     try:

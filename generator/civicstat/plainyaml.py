@@ -6,10 +6,20 @@ from typing import Any
 
 import yaml
 
+from civicstat.findings import shorten
+
 YAMLError = yaml.YAMLError
 
 _STRING = "tag:yaml.org,2002:str"
 _KINDS = ("null", "bool", "int", "float", "str", "seq", "map")
+
+
+class NameTwiceError(ValueError):
+    """An object says one name twice."""
+
+    def __init__(self, name: str) -> None:
+        """Refuse an object for `name`."""
+        super().__init__(f'says "{shorten(name)}" twice in one object')
 
 
 def load_yaml(text: str) -> Any:
@@ -38,9 +48,7 @@ class _PlainLoader(yaml.SafeLoader):
         """Compose a node that is no alias."""
         if self.check_event(yaml.AliasEvent):
             event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(
-                None, None, "aliases (*name) are not allowed here", event.start_mark
-            )
+            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not allowed here", event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
@@ -50,6 +58,9 @@ class _PlainLoader(yaml.SafeLoader):
             for key, _ in node.value:
                 if isinstance(key, yaml.ScalarNode):
                     key.tag = _STRING
+            names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+            if len(set(names)) < len(names):
+                raise NameTwiceError(next(name for name in names if names.count(name) > 1))
         return super().construct_mapping(node, deep=deep)
 
 

@@ -58,9 +58,7 @@ def profile_field(column: pl.Series, kind: str) -> FieldProfile:
     """Profile one column; `kind` is its Table Schema type."""
     if column.dtype == pl.Float64:
         column = column.fill_nan(None)
-        column = pl.select(
-            pl.when(column.is_infinite()).then(None).otherwise(column).alias(column.name)
-        ).to_series()
+        column = pl.select(pl.when(column.is_infinite()).then(None).otherwise(column).alias(column.name)).to_series()
     values = column.drop_nulls()
     blanks = column.len() - values.len()
     distinct = values.n_unique()

@@ -38,16 +38,14 @@ def markdown(text: str) -> Markup:
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
     html = _parser().renderer.render(tokens, _parser().options, {})
     attributes: Mapping[str, set[str]] = {"a": {"href", "title"}}
-    clean = nh3.clean(
-        html, tags=_TAGS, attributes=dict(attributes), url_schemes=_SCHEMES, link_rel="noopener nofollow"
-    )
+    clean = nh3.clean(html, tags=_TAGS, attributes=dict(attributes), url_schemes=_SCHEMES, link_rel="noopener nofollow")
     return Markup(clean.strip())  # noqa: S704 - cleaned in the line above
 
 
 def plain(text: str, limit: int = 300) -> str:
     """The first paragraph of a Markdown text without its marks, for lists: whole sentences, or cut at a word."""
     first = markdown(text).split("</p>", 1)[0]
-    words = " ".join(Markup(first).striptags().split())
+    words = " ".join(Markup(first).striptags().split())  # noqa: S704 - a cut of clean text, and then only text
     if len(words) <= limit:
         return words
     sentences = re.match(rf"(.{{{limit // 3},{limit - 1}}}[.!?])\s", words)
@@ -81,4 +79,8 @@ def _quoted(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]|[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+    return re.sub(
+        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]|[\ud800-\udfff]",
+        "\N{REPLACEMENT CHARACTER}",
+        text,
+    )

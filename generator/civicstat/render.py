@@ -16,8 +16,8 @@ from civicstat.charts.choose import is_year
 from civicstat.charts.figures import ChartFigure, draw_figure
 from civicstat.charts.reckon import CannotDraw
 from civicstat.facts import chart_finding, parse_interval
-from civicstat.names import slug
 from civicstat.jsonschemas import resolved
+from civicstat.names import slug
 from civicstat.pages import Download, column_words, formats_of, spec_path, status_counts
 from civicstat.prose import for_markdown, front_matter, markdown, plain
 
@@ -40,9 +40,7 @@ class Rendered:
     findings: tuple[Finding, ...]
 
 
-def render_plan(
-    plan: Plan, progress: Callable[[int, int], None] = lambda _done, _total: None
-) -> Rendered:
+def render_plan(plan: Plan, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Rendered:
     """Render every page of a plan, with its charts. A chart that can't be drawn becomes a finding, and stays out."""
     rendered: dict[str, str] = {}
     downloads = list(plan.downloads)
@@ -113,7 +111,7 @@ def environment() -> Environment:
     env = Environment(
         loader=PackageLoader("civicstat", "templates"),
         undefined=StrictUndefined,
-        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        autoescape=lambda name: name is None or not name.endswith(".txt"),  # noqa: S701 - the plain words of charts
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
@@ -148,7 +146,7 @@ def day(value: date | datetime | str | None) -> str:
     """A day as residents read it: `March 5, 2026`; a text that is no day stays as it is."""
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value)
+            return day(date.fromisoformat(value))
         except ValueError:
             return value
     return value.strftime("%B %-d, %Y") if value else ""

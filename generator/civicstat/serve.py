@@ -211,9 +211,7 @@ class Preview:
 
     def _watch(self, woken: threading.Event, paths: list[Path], recursive: bool) -> None:
         if paths:
-            for _ in watch(
-                *paths, step=200, recursive=recursive, stop_event=self.stopped, raise_interrupt=False
-            ):
+            for _ in watch(*paths, step=200, recursive=recursive, stop_event=self.stopped, raise_interrupt=False):
                 woken.set()
 
     def _build_when(self, woken: threading.Event) -> None:
@@ -266,9 +264,7 @@ def app(preview: Preview) -> Starlette:
 
     async def events(request: Request) -> Response:
         stream = _events(preview, request.url.query)
-        return StreamingResponse(
-            stream, media_type="text/event-stream", headers={"Cache-Control": "no-cache"}
-        )
+        return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-cache"})
 
     async def home(_: Request) -> Response:
         return RedirectResponse(f"{preview.base}/")

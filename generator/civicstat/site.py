@@ -68,9 +68,7 @@ def read_site(root: Path, site_url: str | None = None) -> Site:
     config = _load(root, None)
     url = config["site_url"] if site_url is None else site_url
     language = getattr(config["theme"], "language", None) or "en"
-    return Site(
-        config["site_name"], f"{url.rstrip('/')}/" if url else "", config["repo_url"] or "", str(language)
-    )
+    return Site(config["site_name"], f"{url.rstrip('/')}/" if url else "", config["repo_url"] or "", str(language))
 
 
 def links_to_datasets(root: Path) -> dict[str, list[Use]]:
@@ -134,7 +132,7 @@ def _load(root: Path, out: Path | None, **more: Any) -> Any:
 
 
 def _run_mkdocs(root: Path, out: Path, settings: Settings, site: Site, today: date) -> None:
-    # The theme is left to `mkdocs.yml`; what the portal itself needs of it is set here, so that a city's file stays small.
+    # The theme is left to `mkdocs.yml`; what the portal itself needs of it is set here, so that file stays small.
     with as_file(files("civicstat").joinpath("theme")) as layer, _as_of(today):
         config = _load(
             root,
@@ -274,8 +272,8 @@ def _write_pages(source: Path, pages: Mapping[str, str]) -> None:
                 path.unlink()
         if Path(place) != source and not any(Path(place).iterdir()):
             Path(place).rmdir()
-    for path, text in pages.items():
-        target = source / path
+    for name, text in pages.items():
+        target = source / name
         if not target.exists() or target.read_bytes() != text.encode():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="\n")
@@ -300,7 +298,10 @@ def _add_files(built: Path, rendered: Rendered, settings: Settings) -> None:
                 "`pip install .`, or run `make site` in a checkout."
             )
         shutil.copytree(
-            assets, built / ASSETS, ignore=shutil.ignore_patterns(".stamp", "ttf"), copy_function=shutil.copyfile
+            assets,
+            built / ASSETS,
+            ignore=shutil.ignore_patterns(".stamp", "ttf"),
+            copy_function=shutil.copyfile,
         )
     city = f":root{{--cs-primary:{settings.primary}}}\n"
     (built / ASSETS / "city.css").write_text(city, encoding="utf-8")
@@ -393,4 +394,3 @@ def _only_errors() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(listener)
         logger.propagate = propagate
-

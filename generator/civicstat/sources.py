@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from civicstat.findings import Finding, shorten
 from civicstat.history import History, read_history
-from civicstat.plainyaml import YAMLError, in_words, load_yaml
+from civicstat.plainyaml import NameTwiceError, YAMLError, in_words, load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,9 +94,7 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - on
         return RawPackage(file, path, problem=problem, private=_may_be_private(text))
 
     if not path.is_file():
-        return broken(
-            "is not a file", "Put the descriptor itself there.", "a folder, a device or a link to nothing"
-        )
+        return broken("is not a file", "Put the descriptor itself there.", "a folder, a device or a link to nothing")
     try:
         with path.open("rb") as opened:
             raw = opened.read(MAX_DESCRIPTOR_BYTES)
@@ -130,7 +128,7 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - on
     if not text.strip():
         return broken("is empty", "Write the descriptor, or delete the file.", "an empty file")
     try:
-        data = json.loads(text) if path.suffix == ".json" else load_yaml(text)
+        data = json.loads(text, object_pairs_hook=_once) if path.suffix == ".json" else load_yaml(text)
     except json.JSONDecodeError as error:
         return broken(
             f"can't be read as JSON: line {error.lineno}, column {error.colno}: {_in_plain_words(error.msg)}",
@@ -145,6 +143,8 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - on
             "broken YAML",
             text,
         )
+    except NameTwiceError as error:
+        return broken(str(error), "Keep one of the two: which of them holds can't be told.", "a name twice", text)
     except (RecursionError, ValueError) as error:
         return broken("can't be read", "Simplify it.", shorten(str(error)), text)
     if not isinstance(data, dict):
@@ -153,6 +153,15 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - on
     if found := _beyond_json(data):
         return broken("holds what JSON has no word for", "Write the character or number itself.", found, text)
     return RawPackage(file, path, data=data)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names each stand once: readers of JSON differ on which of two holds, access levels among them."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise NameTwiceError(next(name for name in names if names.count(name) > 1))
+    return found
 
 
 def _beyond_json(data: Any) -> str:
@@ -174,11 +183,7 @@ def _may_be_private(text: str) -> bool:
     """
     words = text.replace("\0", "").casefold()
     levels = re.findall(r"accesslevel\W*([a-z -]*)", words)
-    return (
-        "non-public" in words
-        or "restricted public" in words
-        or any(level.strip() != "public" for level in levels)
-    )
+    return "non-public" in words or "restricted public" in words or any(level.strip() != "public" for level in levels)
 
 
 def _in_plain_words(message: str) -> str:

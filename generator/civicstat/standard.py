@@ -69,15 +69,11 @@ def descriptor_problems(
         if isinstance(whole.get("resources"), list):
             kept = {i: r for i, r in enumerate(whole["resources"]) if i not in skip}
             whole["resources"] = list(kept.values())
-            found += [
-                DescriptorProblem(p) for p in _problems(Package, {**whole, "resources": []}, "", folder)
-            ]
+            found += [DescriptorProblem(p) for p in _problems(Package, {**whole, "resources": []}, "", folder)]
             found += [DescriptorProblem(p) for p in _repeated_names(kept)]
             for index, resource in kept.items():
                 at = f"resources[{index}]"
-                found += [
-                    DescriptorProblem(p, index) for p in _resource_problems(resource, at, folder, version)
-                ]
+                found += [DescriptorProblem(p, index) for p in _resource_problems(resource, at, folder, version)]
         else:
             found += [DescriptorProblem(p) for p in _problems(Package, whole, "", folder)]
         if not found:
@@ -95,9 +91,7 @@ def _version(descriptor: Mapping[str, Any]) -> Any:
 
 def _resource_problems(resource: Any, at: str, folder: Path, version: Any) -> list[Problem]:
     if not isinstance(resource, dict):
-        return [
-            Problem(at, shorten(resource), "an object { … }", "Describe the resource with name and path.")
-        ]
+        return [Problem(at, shorten(resource), "an object { … }", "Describe the resource with name and path.")]
     found: list[Problem] = []
     bare = dict(resource)
     schema = resource.get("schema")
@@ -120,9 +114,7 @@ def _resource_problems(resource: Any, at: str, folder: Path, version: Any) -> li
     return found or _refused(Resource, resource, at, folder, version)
 
 
-def _problems(
-    kind: Any, part: Mapping[str, Any], at: str, folder: Path, version: Any = None
-) -> list[Problem]:
+def _problems(kind: Any, part: Mapping[str, Any], at: str, folder: Path, version: Any = None) -> list[Problem]:
     """The problems of one part: by its JSON Schema where that tells the place, else as Frictionless says."""
     try:
         select = kind.metadata_select_class(part.get("type") if kind is not Package else None)
@@ -166,9 +158,7 @@ def _from_note(note: str, at: str, folder: Path) -> Problem:
     if match:
         note, inner = match.groups()
         at = at + "".join(f"[{p}]" if p.isdigit() else f".{p}" for p in inner.split("/"))
-    return Problem(
-        at.removeprefix("."), shorten(note, 200), "what the Data Package standard allows", "Correct it."
-    )
+    return Problem(at.removeprefix("."), shorten(note, 200), "what the Data Package standard allows", "Correct it.")
 
 
 def _repeated_names(resources: Mapping[int, Any]) -> list[Problem]:

@@ -283,9 +283,7 @@ def _warning_finding(package: Package, resource: Resource, text: str) -> Finding
         file=package.file,
         package=package.name,
         resource=resource.name,
-        message=f"only the first {standard.MAX_ERRORS:,} problems are listed; there are more"
-        if partial
-        else text,
+        message=f"only the first {standard.MAX_ERRORS:,} problems are listed; there are more" if partial else text,
     )
 
 
@@ -358,6 +356,7 @@ def _text(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, date | time | datetime):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return "-".join(f"{part:02d}" if isinstance(part, int) else str(part) for part in value)
+    if isinstance(value, tuple):  # a month of a year, or a point
+        month = all(isinstance(part, int) for part in value)
+        return "-".join(f"{part:02d}" for part in value) if month else ",".join(map(_text, value))
     return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -130,7 +130,9 @@ def _verdict(raw: RawPackage) -> Verdict:
         if isinstance(resource, dict) and (problem := path_problem(resource, index, raw.folder, ()))
     ]
     if unsafe:
-        return Verdict(tuple(_package_error(f"{p.pointer} {p.found} is not safe: expected {p.expected}") for p in unsafe))
+        return Verdict(
+            tuple(_package_error(f"{p.pointer} {p.found} is not safe: expected {p.expected}") for p in unsafe)
+        )
     private = access_of(raw.data) is not None
     skip = frozenset(i for i, r in enumerate(listed) if private or (isinstance(r, dict) and is_remote(r)))
     errors, checked = standard.check_resources(raw.data, raw.folder, skip)

@@ -74,7 +74,7 @@ def agency(name: str, homepage: str, part_of: Json | None = None) -> Json:
     return {"name": name, "homepage": homepage} | parent
 
 
-def field(  # noqa: PLR0913
+def field(
     name: str,
     kind: str,
     title: str,

@@ -70,9 +70,7 @@ class VegaFiles:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise SourceError(
-                f"{name}: cannot be read from the {origin} package ({error.strerror})."
-            ) from error
+            raise SourceError(f"{name}: cannot be read from the {origin} package ({error.strerror}).") from error
         found = hashlib.sha256(content).hexdigest()
         if found != expected:
             raise SourceError(
@@ -95,9 +93,7 @@ def pypi_folder() -> Path:
     """Find the data folder of the installed Python package."""
     spec = importlib.util.find_spec(PYPI_NAME)
     if spec is None or spec.origin is None:
-        raise SourceError(
-            f"The Python package {PYPI_NAME} is not installed. Run: pip install vega-datasets==0.9.0"
-        )
+        raise SourceError(f"The Python package {PYPI_NAME} is not installed. Run: pip install vega-datasets==0.9.0")
     return Path(spec.origin).parent / "_data"
 
 
@@ -119,8 +115,7 @@ def _checked(folder: Path) -> Path:
         raise SourceError(f"{folder}: not an unpacked npm package (no readable package.json).") from error
     if (manifest.get("name"), manifest.get("version")) != (NPM_NAME, NPM_VERSION):
         raise SourceError(
-            f"{folder}: holds {manifest.get('name')} {manifest.get('version')}, "
-            f"expected {NPM_NAME} {NPM_VERSION}."
+            f"{folder}: holds {manifest.get('name')} {manifest.get('version')}, expected {NPM_NAME} {NPM_VERSION}."
         )
     return folder / "data"
 
@@ -148,8 +143,6 @@ def _fetch(folder: Path) -> None:
             raise SourceError(f"npm could not fetch {wanted}: {last}")
         unpacked = Path(work) / "unpacked"
         with tarfile.open(archive) as tar:
-            tar.extractall(
-                unpacked, [item for item in tar.getmembers() if item.name in members], filter="data"
-            )
+            tar.extractall(unpacked, [item for item in tar.getmembers() if item.name in members], filter="data")
         shutil.rmtree(folder, ignore_errors=True)
         unpacked.rename(folder)  # in one step, so that a run that is stopped leaves nothing half unpacked

@@ -87,9 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Write the demonstration's data packages into catalog/.",
         epilog="Example: python generator/demonstration/write_catalog.py --check",
     )
-    parser.add_argument(
-        "--npm-package", type=Path, metavar="DIR", help="an unpacked vega-datasets 3.2.1 from npm"
-    )
+    parser.add_argument("--npm-package", type=Path, metavar="DIR", help="an unpacked vega-datasets 3.2.1 from npm")
     parser.add_argument(
         "--catalog",
         type=Path,
@@ -97,9 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="DIR",
         help="where to write (default: catalog/)",
     )
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 when something would change"
-    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when something would change")
     options = parser.parse_args(arguments)
 
     try:

@@ -40,10 +40,7 @@ def is_year(field: Field) -> bool:
         return True
     low, high = field.profile.minimum, field.profile.maximum
     return (
-        field.type == "integer"
-        and bool(_YEAR.search(field.name))
-        and low is not None
-        and 1500 <= low <= high <= 2200
+        field.type == "integer" and bool(_YEAR.search(field.name)) and low is not None and 1500 <= low <= high <= 2200
     )
 
 
@@ -56,18 +53,17 @@ def _charts(table: Table) -> Iterable[ChartDeclaration]:
     keys = {name for name, _ in table.references}
     if len(table.primary_key) == 1:
         keys |= set(table.primary_key)
-    moments = [
-        f for f in table.fields if is_moment(f) and f.profile.distinct >= 3 and f.profile.blank_share < 0.5
-    ]
+    moments = [f for f in table.fields if is_moment(f) and f.profile.distinct >= 3 and f.profile.blank_share < 0.5]
     measures = [f for f in table.fields if _is_measure(f, keys)]
     categories = [f for f in table.fields if _is_category(f, table)]
     latitude = next((f for f in table.fields if _LATITUDE.match(f.name) and _within(f, 90)), None)
     longitude = next((f for f in table.fields if _LONGITUDE.match(f.name) and _within(f, 180)), None)
     if table.geometries is not None:
         yield ChartDeclaration(title="", resource=table.resource, type="map")
-    if moments and measures:
+    series = next((c for c in categories if moments and _unique_together(table, moments[0], c)), None)
+    # Where days repeat and no category tells the rows of a day apart, each row is an event, and events are counted.
+    if moments and measures and (series or moments[0].profile.distinct * 2 > table.rows):
         moment, measure = moments[0], measures[0]
-        series = next((c for c in categories if _unique_together(table, moment, c)), None)
         yield ChartDeclaration(
             title="",
             resource=table.resource,
@@ -77,9 +73,7 @@ def _charts(table: Table) -> Iterable[ChartDeclaration]:
             series=series.name if series and series.profile.distinct <= 6 else "",
         )
     elif moments and table.rows > 20:
-        yield ChartDeclaration(
-            title="", resource=table.resource, type="bar", x=moments[0].name, aggregate="count"
-        )
+        yield ChartDeclaration(title="", resource=table.resource, type="bar", x=moments[0].name, aggregate="count")
     if latitude and longitude:
         yield ChartDeclaration(
             title="", resource=table.resource, type="map", latitude=latitude.name, longitude=longitude.name
@@ -90,9 +84,7 @@ def _charts(table: Table) -> Iterable[ChartDeclaration]:
             title="", resource=table.resource, type="bar", x=_name_field(names).name, y=measures[0].name
         )
     elif categories:
-        yield ChartDeclaration(
-            title="", resource=table.resource, type="bar", x=categories[0].name, aggregate="count"
-        )
+        yield ChartDeclaration(title="", resource=table.resource, type="bar", x=categories[0].name, aggregate="count")
     if measures and not moments:
         yield ChartDeclaration(title="", resource=table.resource, type="histogram", x=measures[0].name)
 
@@ -109,9 +101,7 @@ def _is_measure(field: Field, keys: set[str]) -> bool:
 
 
 def _is_category(field: Field, table: Table) -> bool:
-    if field.type not in ("string", "boolean", "integer") or (
-        field.type == "integer" and not field.categories
-    ):
+    if field.type not in ("string", "boolean", "integer") or (field.type == "integer" and not field.categories):
         return False
     distinct = field.profile.distinct
     return 2 <= distinct <= MOST_CATEGORIES and distinct * 2 <= table.rows and field.profile.blank_share < 0.5

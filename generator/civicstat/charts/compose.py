@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 WIDE, NARROW = 704, 344
 """Widths in pixels: a page's text column, and a phone's."""
 
+NARROW_BELOW = 500
+"""Below this a chart is laid out for a phone."""
+
 FONT = "Public Sans"
 INK, SOFT, GRID, AXIS = "#1b2733", "#52606d", "#dfe5ec", "#8fa0b2"
-PALETTE = ("#0b5fa5", "#c2410c", "#0f766e", "#7c3aed", "#946200", "#be185d")
-"""Six hues with a contrast of at least 4.5 on white, apart for readers who don't tell red from green."""
+PALETTE = ("#0b5fa5", "#c2410c", "#0f766e", "#7c3aed", "#946200", "#be185d", "#4d5a68", "#4f7300")
+"""Hues with a contrast of at least 4.5 on white; the first six apart for readers who don't tell red from green."""
 
 AREA, OUTLINE, LAND = "#cfe0f1", "#5b89b4", "#e9edf1"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -52,7 +55,7 @@ class Words(Protocol):
         """The name of the east-west place."""
 
 
-def theme() -> dict[str, Any]:
+def theme(*, narrow: bool = False) -> dict[str, Any]:
     """Vega-Lite's `config` for every chart."""
     text = {"labelFont": FONT, "titleFont": FONT, "labelColor": SOFT, "titleColor": SOFT}
     return {
@@ -81,11 +84,16 @@ def theme() -> dict[str, Any]:
             "title": None,
             "symbolType": "circle",
             "symbolSize": 90,
-            "labelLimit": 260,
+            "labelLimit": 120 if narrow else 220,
+            "columns": 2 if narrow else 3,
             "columnPadding": 14,
         },
         "title": {"font": FONT, "color": INK, "fontSize": 14, "fontWeight": 600, "anchor": "start"},
-        "range": {"category": list(PALETTE), "ramp": ["#d6e6f5", "#0b4f8a"], "heatmap": ["#d6e6f5", "#0b4f8a"]},
+        "range": {
+            "category": list(PALETTE),
+            "ramp": ["#d6e6f5", "#0b4f8a"],
+            "heatmap": ["#d6e6f5", "#0b4f8a"],
+        },
         "mark": {"color": PALETTE[0], "tooltip": True},
         "line": {"strokeWidth": 2.25, "strokeCap": "round", "strokeJoin": "round"},
         "bar": {"cornerRadiusEnd": 2},
@@ -95,10 +103,11 @@ def theme() -> dict[str, Any]:
 
 def compose(data: ChartData, words: Words, description: str, width: int) -> dict[str, Any]:
     """The Vega-Lite specification of a short-form chart at one width."""
-    narrow = width < 500
+    narrow = width < NARROW_BELOW
     match data.axis:
         case "time":
-            body = _time(data, words, narrow)
+            bars = data.declaration.type == "bar"
+            body = _time_bars(data, words, narrow) if bars else _time(data, words, narrow)
         case "category":
             body = _categories(data, words, narrow)
         case "place":
@@ -106,14 +115,14 @@ def compose(data: ChartData, words: Words, description: str, width: int) -> dict
         case "shape":
             body = _outlines(data, words, width)
         case _:
-            body = _histogram(data, words) if data.declaration.type == "histogram" else _numbers(data, words)
+            body = _histogram(data, words) if data.declaration.type == "histogram" else _numbers(data, words, narrow)
     return {
         "$schema": SCHEMA,
         "description": description,
         "width": width,
         "height": 260 if narrow else 300,
         "autosize": {"type": "fit", "contains": "padding"},
-        "config": theme(),
+        "config": theme(narrow=narrow),
         **body,
     }
 
@@ -131,10 +140,15 @@ def _rows(points: Sequence[Point]) -> list[dict[str, Any]]:
 
 
 def _y_axis(data: ChartData, words: Words) -> dict[str, Any]:
-    axis: dict[str, Any] = {"title": words.axis(data), "titleAlign": "left", "titleAngle": 0, "titleAnchor": "start"}
+    axis: dict[str, Any] = {
+        "title": words.axis(data),
+        "titleAlign": "left",
+        "titleAngle": 0,
+        "titleAnchor": "start",
+    }
     axis |= {"titleX": 0, "titleY": -12, "titleBaseline": "bottom", "tickCount": 5, "labelAlign": "right"}
     largest = max((abs(p.y) for p in data.points), default=0)
-    if largest >= 100_000:
+    if largest >= 1_000_000:
         axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')"
     return axis
 
@@ -142,18 +156,27 @@ def _y_axis(data: ChartData, words: Words) -> dict[str, Any]:
 def _number_format(points: Sequence[Point]) -> str:
     """Enough digits to tell the points apart, and no more."""
     values = [abs(p.y) for p in points]
-    if all(v == int(v) for v in values):
-        return ",.0f"
     largest = max(values, default=0)
-    return ",.0f" if largest >= 10_000 else ",.1f" if largest >= 100 else ",.2f" if largest >= 1 else ",.3~f"
+    if largest < 1 and any(values):
+        return ",.3~f"
+    most = 0 if largest >= 10_000 else 1 if largest >= 100 else 2
+    needed = max((len(f"{v:.{most}f}".rstrip("0").partition(".")[2]) for v in values), default=0)
+    return f",.{needed}f"
 
 
-def _color(data: ChartData) -> dict[str, Any]:
+def _color(data: ChartData, narrow: bool) -> dict[str, Any]:
     if not data.series_names:
         return {}
     names = list(data.series_names)
     scale = {"domain": names, "range": list(PALETTE[: len(names)])}
-    return {"color": {"field": "s", "type": "nominal", "scale": scale, "legend": {"title": None, "columns": 3}}}
+    # The legend stands above the title of the measure, which lies over the plot.
+    legend = {
+        "title": None,
+        "columns": 2 if narrow else 3,
+        "offset": 26,
+        "labelLimit": 140 if narrow else 220,
+    }
+    return {"color": {"field": "s", "type": "nominal", "scale": scale, "legend": legend}}
 
 
 def _tooltip(data: ChartData, words: Words, x: dict[str, Any]) -> list[dict[str, Any]]:
@@ -177,14 +200,10 @@ def _time(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     kind = data.declaration.type
     stacked = kind == "area" and data.aggregate in ("sum", "count")
     y: dict[str, Any] = {"field": "y", "type": "quantitative", "axis": _y_axis(data, words)}
-    y["scale"] = {"zero": kind in ("bar", "area"), "nice": True}
+    y["scale"] = {"zero": kind == "area", "nice": True}
     y["stack"] = "zero" if stacked else None
     values = [{**row, "x": moment(row["x"])} for row in _rows(data.points)]
-    encoding = {"x": x, "y": y, **_color(data)}
-    if kind == "bar":
-        bars = {**encoding, "x2": {"field": "x2"}, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
-        bars["tooltip"] = tooltip
-        return {"data": {"values": _stacked(data)}, "mark": {"type": "rect"}, "encoding": bars}
+    encoding = {"x": x, "y": y, **_color(data, narrow)}
     mark: dict[str, Any] = {"type": "area", "line": True, "opacity": 0.75} if kind == "area" else {"type": "line"}
     few = len(data.points) <= 40
     dots = {"type": "point", "filled": True, "size": 36 if few else 60, "opacity": 1 if few else 0}
@@ -195,18 +214,6 @@ def _time(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     return {"data": {"values": values}, "encoding": encoding, "layer": layers}
 
 
-def _stacked(data: ChartData) -> list[dict[str, Any]]:
-    """Bars on a time axis, from the start of their period to just before its end, series upon series."""
-    tops: dict[tuple[datetime, bool], float] = {}
-    found = []
-    for row, point in zip(_rows(data.points), data.points, strict=True):
-        low = tops.get((point.x, point.y < 0), 0.0)
-        tops[point.x, point.y < 0] = high = low + point.y
-        end = point.x + (_end(point.x, data.period) - point.x) * 0.86
-        found.append({**row, "x": moment(point.x), "x2": moment(end), "low": low, "high": high})
-    return found
-
-
 def _year_step(points: Sequence[Point], narrow: bool) -> int:
     years = points[-1].x.year - points[0].x.year if points else 1
     years = max(years, max((p.x.year for p in points), default=0) - min((p.x.year for p in points), default=0))
@@ -214,12 +221,29 @@ def _year_step(points: Sequence[Point], narrow: bool) -> int:
     return next((s for s in (1, 2, 5, 10, 20, 25, 50, 100) if s >= rough), 200)
 
 
-def _end(start: datetime, period: str) -> datetime:
-    import pandas as pd  # noqa: PLC0415 - only where bars stand on a time axis
-
-    steps = {"week": {"weeks": 1}, "month": {"months": 1}, "quarter": {"months": 3}, "year": {"years": 1}}
-    end: datetime = (pd.Timestamp(start) + pd.DateOffset(**steps.get(period, {"days": 1}))).to_pydatetime()
-    return end
+def _time_bars(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
+    """A bar a period, side by side: each stands over its own label."""
+    shown = TIME_FORMATS.get(data.period, "%-d %b %Y").replace("Q%q", "Q{quarter}")
+    values = [
+        {**row, "x": p.x.strftime(shown).format(quarter=(p.x.month + 2) // 3)}
+        for row, p in zip(_rows(data.points), data.points, strict=True)
+    ]
+    order = [value["x"] for value, _ in sorted(zip(values, data.points, strict=True), key=lambda pair: pair[1].x)]
+    label = data.x.label if data.x else ""
+    labels = {
+        "title": None,
+        "labelAngle": 0,
+        "labelOverlap": "greedy",
+        "labelSeparation": 8,
+        "labelLimit": 80,
+    }
+    encoding = {
+        "x": {"field": "x", "type": "ordinal", "sort": list(dict.fromkeys(order)), "axis": labels},
+        "y": {"field": "y", "type": "quantitative", "stack": "zero", "axis": _y_axis(data, words)},
+        "tooltip": _tooltip(data, words, {"field": "x", "type": "ordinal", "title": label}),
+        **_color(data, narrow),
+    }
+    return {"data": {"values": values}, "mark": {"type": "bar"}, "encoding": encoding}
 
 
 def _categories(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
@@ -229,7 +253,13 @@ def _categories(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     stacked = several and data.aggregate in ("sum", "count")
     value_format = _number_format(data.points)
     tooltip = _tooltip(data, words, {"field": "x", "type": "nominal", "title": label})
-    axis = {**_y_axis(data, words), "titleAlign": "center", "titleAnchor": "middle", "grid": True, "labelAlign": "center"}
+    axis = {
+        **_y_axis(data, words),
+        "titleAlign": "center",
+        "titleAnchor": "middle",
+        "grid": True,
+        "labelAlign": "center",
+    }
     for key in ("titleX", "titleY", "titleAngle", "titleBaseline"):
         axis.pop(key)
     axis |= {"domain": False, "ticks": False, "tickCount": 3 if narrow else 6}
@@ -240,7 +270,7 @@ def _categories(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
         "axis": {"title": None, "labelLimit": 120 if narrow else 220, "labelColor": INK, "domain": True},
     }
     x = {"field": "y", "type": "quantitative", "axis": axis, "stack": "zero" if stacked else None}
-    encoding: dict[str, Any] = {"y": y, "x": x, "tooltip": tooltip, **_color(data)}
+    encoding: dict[str, Any] = {"y": y, "x": x, "tooltip": tooltip, **_color(data, narrow)}
     if several and not stacked:
         encoding["yOffset"] = {"field": "s", "type": "nominal", "sort": list(data.series_names)}
     per_bar = 14 * len(data.series_names) + 8 if several and not stacked else 26
@@ -253,13 +283,19 @@ def _categories(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     if several:
         return {**body, **bars}
     encoding["x"]["axis"] = {**axis, "labels": False, "grid": False, "title": words.axis(data)}
-    encoding["x"]["scale"] = {"padding": 44, "zero": True}
-    number = {"type": "text", "align": {"expr": "datum.y < 0 ? 'right' : 'left'"}, "dx": {"expr": "datum.y < 0 ? -6 : 6"}}
+    low, high = min(0, *(p.y for p in data.points)), max(0, *(p.y for p in data.points))
+    room = (high - low) * (0.26 if narrow else 0.14)
+    encoding["x"]["scale"] = {"domain": [low - room if low else 0, high + room if high else 0], "nice": False}
+    number = {
+        "type": "text",
+        "align": {"expr": "datum.y < 0 ? 'right' : 'left'"},
+        "dx": {"expr": "datum.y < 0 ? -6 : 6"},
+    }
     text = {"text": {"field": "y", "type": "quantitative", "format": value_format}}
     return {**body, "layer": [bars, {"mark": {**number, "color": INK, "tooltip": False}, "encoding": text}]}
 
 
-def _numbers(data: ChartData, words: Words) -> dict[str, Any]:
+def _numbers(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     label = data.x.label if data.x else ""
     tooltip = _tooltip(data, words, {"field": "x", "type": "quantitative", "title": label})
     encoding = {
@@ -271,7 +307,7 @@ def _numbers(data: ChartData, words: Words) -> dict[str, Any]:
             "scale": {"zero": data.declaration.type == "area"},
             "stack": None,
         },
-        **_color(data),
+        **_color(data, narrow),
     }
     mark = {"type": data.declaration.type, "tooltip": False}
     dots = {"type": "point", "filled": True, "size": 60, "opacity": 0}
@@ -283,18 +319,26 @@ def _histogram(data: ChartData, words: Words) -> dict[str, Any]:
     x = data.x
     unit = data.declaration.unit or (x.unit if x else "")
     title = f"{x.label} ({unit})" if x and unit else x.label if x else ""
-    values = [{"x": p.x, "x2": p.high, "y": p.y, "b": words.bin(f"{p.x:,.10g}", f"{p.high:,.10g}")} for p in data.points]
+    values = [
+        {"x": p.x, "x2": p.high, "y": p.y, "b": words.bin(f"{p.x:,.10g}", f"{p.high:,.10g}")} for p in data.points
+    ]
     tooltip = [
         {"field": "b", "type": "nominal", "title": title},
         {"field": "y", "type": "quantitative", "title": words.rows(), "format": ",.0f"},
     ]
     encoding = {
-        "x": {"field": "x", "type": "quantitative", "axis": {"title": title}, "scale": {"zero": False, "nice": False}},
+        "x": {
+            "field": "x",
+            "type": "quantitative",
+            "axis": {"title": title},
+            "scale": {"zero": False, "nice": False},
+        },
         "x2": {"field": "x2"},
         "y": {"field": "y", "type": "quantitative", "axis": _y_axis(data, words), "stack": None},
+        "y2": {"datum": 0},
         "tooltip": tooltip,
     }
-    mark = {"type": "bar", "binSpacing": 1}
+    mark = {"type": "rect", "stroke": "transparent", "strokeWidth": 1, "xOffset": 0.5, "x2Offset": -0.5}
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
@@ -315,9 +359,7 @@ def _map(data: ChartData, words: Words, width: int) -> dict[str, Any]:
     latitudes = [p.latitude for p in data.points if p.latitude is not None]
     longitudes = [p.longitude for p in data.points if p.longitude is not None]
     west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
-    projection, height = (
-        _world(width) if east - west > 120 else _window(west, east, south, north, width)
-    )
+    projection, height = _world(width) if east - west > 120 else _window(west, east, south, north, width)
     projection["clipExtent"] = [[0, 0], [width, height]]
     values = [{"lat": p.latitude, "lon": p.longitude, "y": p.y} for p in data.points]
     circles: dict[str, Any] = {
@@ -331,7 +373,7 @@ def _map(data: ChartData, words: Words, width: int) -> dict[str, Any]:
     ]
     if data.gathered:
         tooltip.insert(0, {"field": "y", "type": "quantitative", "title": words.rows(), "format": ",.0f"})
-        largest = 14 if width < 500 else 22
+        largest = 14 if width < NARROW_BELOW else 22
         scale = {"type": "sqrt", "domainMin": 0, "range": [12, largest**2 * math.pi / 4]}
         circles["size"] = {"field": "y", "type": "quantitative", "scale": scale, "legend": None}
     else:
@@ -352,8 +394,9 @@ def _map(data: ChartData, words: Words, width: int) -> dict[str, Any]:
 
 
 def _world(width: int) -> tuple[dict[str, Any], int]:
-    height = round(width * 0.52)
-    return {"type": "naturalEarth1", "scale": width / 5.48, "translate": [width / 2, height / 2]}, height
+    # The Antarctic is cut off: nobody lives there, and it would take a seventh of the height.
+    height = round(width * 0.45)
+    return {"type": "naturalEarth1", "scale": width / 5.48, "translate": [width / 2, height * 0.56]}, height
 
 
 def _window(west: float, east: float, south: float, north: float, width: int) -> tuple[dict[str, Any], int]:
@@ -373,17 +416,34 @@ def _outlines(data: ChartData, words: Words, width: int) -> dict[str, Any]:
         for shape, p in zip(data.shapes, data.points, strict=True)
     ]
     lines = all(s["type"] in ("LineString", "MultiLineString") for s in data.shapes)
-    mark: dict[str, Any] = {"type": "geoshape", "stroke": OUTLINE, "strokeWidth": 0.8, "fill": None if lines else AREA}
+    mark: dict[str, Any] = {
+        "type": "geoshape",
+        "stroke": OUTLINE,
+        "strokeWidth": 0.8,
+        "fill": None if lines else AREA,
+    }
     tooltip: list[dict[str, Any]] = []
     if data.x is not None:
         tooltip.append({"field": "properties.x", "type": "nominal", "title": data.x.label})
     encoding: dict[str, Any] = {}
     if data.y is not None:
         title = words.axis(data)
-        tooltip.append({"field": "properties.y", "type": "quantitative", "title": title, "format": _number_format(data.points)})
+        tooltip.append(
+            {
+                "field": "properties.y",
+                "type": "quantitative",
+                "title": title,
+                "format": _number_format(data.points),
+            }
+        )
         mark.pop("fill")
         mark["stroke"] = "#ffffff"
-        legend = {"title": title, "orient": "bottom", "direction": "horizontal", "gradientLength": min(width - 60, 300)}
+        legend = {
+            "title": title,
+            "orient": "bottom",
+            "direction": "horizontal",
+            "gradientLength": min(width - 60, 300),
+        }
         encoding["color"] = {"field": "properties.y", "type": "quantitative", "legend": legend}
     if tooltip:
         encoding["tooltip"] = tooltip

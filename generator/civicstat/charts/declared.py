@@ -7,7 +7,7 @@ from copy import deepcopy
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from civicstat.charts.compose import SCHEMA, theme
+from civicstat.charts.compose import NARROW_BELOW, SCHEMA, theme
 from civicstat.charts.reckon import CannotDraw
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def complete_spec(
         _fill(spec, declaration, tables, used)
     spec["$schema"] = SCHEMA
     spec["description"] = description
-    spec["config"] = _merged(theme(), spec.get("config", {}))
+    spec["config"] = _merged(theme(narrow=width < NARROW_BELOW), spec.get("config", {}))
     spec.setdefault("padding", 4)
     if not any(key in spec for key in ("hconcat", "vconcat", "concat", "facet", "repeat")) and not _faceted(spec):
         spec["width"] = width
@@ -84,9 +84,7 @@ def _data_places(value: Any) -> Iterator[dict[str, Any]]:
             yield from _data_places(inner)
 
 
-def _fill(
-    place: dict[str, Any], declaration: ChartDeclaration, tables: Mapping[str, Table], used: set[str]
-) -> None:
+def _fill(place: dict[str, Any], declaration: ChartDeclaration, tables: Mapping[str, Table], used: set[str]) -> None:
     name = place["data"].get("name") or declaration.resource
     if not name and len(tables) == 1:
         name = next(iter(tables))
@@ -103,8 +101,7 @@ def _fill(
     text = "\0".join(used)
     fields = [f.name for f in table.fields if f.name in used or f.name in text] or [f.name for f in table.fields]
     values = [
-        {key: _value(value) for key, value in row.items()}
-        for row in table.columns.select(fields).iter_rows(named=True)
+        {key: _value(value) for key, value in row.items()} for row in table.columns.select(fields).iter_rows(named=True)
     ]
     place["data"] = {**{k: v for k, v in place["data"].items() if k != "name"}, "values": values}
 

@@ -20,6 +20,8 @@ from xml.sax.saxutils import quoteattr
 import vegafusion
 import vl_convert
 
+from civicstat.charts.reckon import CannotDraw
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -28,17 +30,13 @@ MOST_MARKS = 2_000
 """A drawing with more marks is slow to show on a phone, and nobody can tell them apart."""
 
 
-class CannotDrawSpec(Exception):
-    """A specification that can't be drawn; the text says why, for staff."""
-
-
 def compile_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The Vega specification of a Vega-Lite one, for the live chart."""
     with _at_home():
         try:
             compiled: dict[str, Any] = vl_convert.vegalite_to_vega(dict(spec), vl_version=VEGA_LITE)
         except ValueError as error:
-            raise CannotDrawSpec(_first_line(error)) from error
+            raise CannotDraw(_first_line(error)) from error
     return compiled
 
 
@@ -48,7 +46,7 @@ def draw_svg(vega: Mapping[str, Any], alternative: str) -> str:
         try:
             raw: str = vl_convert.vega_to_svg(dict(vega), allowed_base_urls=[])
         except ValueError as error:
-            raise CannotDrawSpec(_first_line(error)) from error
+            raise CannotDraw(_first_line(error)) from error
     return _for_page(raw, alternative)
 
 
@@ -63,7 +61,7 @@ def _for_page(raw: str, alternative: str) -> str:
     raw = raw.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace("xlink:href", "href")
     head = re.match(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)"[^>]*>', raw)
     if head is None:
-        raise CannotDrawSpec("the drawing has no size")
+        raise CannotDraw("the drawing has no size")
     width, height, box = head.groups()
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label={quoteattr(alternative)} '
@@ -75,7 +73,7 @@ def _for_page(raw: str, alternative: str) -> str:
 def numbers_of(vega: Mapping[str, Any], most: int = MOST_MARKS) -> tuple[tuple[str, ...], tuple[tuple[Any, ...], ...]]:
     """The numbers behind the marks of a compiled specification: column names, and rows in a fixed order.
 
-    They are worked out by VegaFusion from the last data set that a mark draws from. Raises `CannotDrawSpec` where
+    They are worked out by VegaFusion from the last data set that a mark draws from. Raises `CannotDraw` where
     there are more than `most`.
     """
     names = [name for name in _mark_data(vega.get("marks", [])) if name]
@@ -86,10 +84,10 @@ def numbers_of(vega: Mapping[str, Any], most: int = MOST_MARKS) -> tuple[tuple[s
             dict(vega), [names[-1]], local_tz="UTC", default_input_tz="UTC", dataset_format="polars"
         )
     except (ValueError, RuntimeError, OSError) as error:
-        raise CannotDrawSpec(f"its numbers can't be worked out ({_first_line(error)})") from error
+        raise CannotDraw(f"its numbers can't be worked out ({_first_line(error)})") from error
     frame = found[0]
     if frame.height > most:
-        raise CannotDrawSpec(f"it would draw {frame.height:,} marks; gather the rows so that there are at most {most:,}")
+        raise CannotDraw(f"it would draw {frame.height:,} marks; gather the rows so that there are at most {most:,}")
     shown = [c for c in frame.columns if not re.search(r"(_end|_start)$|^_|^__", c) or c in _declared_fields(vega)]
     rows = sorted(frame.select(shown).iter_rows(), key=lambda row: tuple((v is None, str(type(v)), v) for v in row))
     return tuple(shown), tuple(rows)

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from civicstat.charts.compose import NARROW, TIME_FORMATS, WIDE, compose
 from civicstat.charts.declared import complete_spec
-from civicstat.charts.draw import CannotDrawSpec, compile_spec, draw_svg, numbers_of, spec_json
-from civicstat.charts.reckon import CannotDraw
+from civicstat.charts.draw import compile_spec, draw_svg, numbers_of, spec_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,12 +50,9 @@ class ChartFigure:
 
 def draw_figure(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_: str) -> ChartFigure:
     """Draw a planned chart. Raises `CannotDraw` with the reason where that is impossible."""
-    try:
-        if chart.data is None:
-            return _declared(chart, tables, words, id_)
-        return _short(chart, chart.data, words, id_)
-    except CannotDrawSpec as error:
-        raise CannotDraw(str(error)) from error
+    if chart.data is None:
+        return _declared(chart, tables, words, id_)
+    return _short(chart, chart.data, words, id_)
 
 
 def _short(chart: PlannedChart, data: ChartData, words: Any, id_: str) -> ChartFigure:

@@ -96,9 +96,7 @@ def reckon_chart(declaration: ChartDeclaration, table: Table) -> ChartData:
         case "histogram":
             return _histogram(declaration, table)
         case "map":
-            return (
-                _shapes(declaration, table) if table.geometries is not None else _places(declaration, table)
-            )
+            return _shapes(declaration, table) if table.geometries is not None else _places(declaration, table)
         case _:
             return _bars_or_lines(declaration, table)
 
@@ -109,9 +107,7 @@ def _field(table: Table, name: str, role: str) -> Field:
     found = table.field(name)
     if found is None:
         known = ", ".join(f.name for f in table.fields[:20])
-        raise CannotDraw(
-            f'"{role}" names the field "{name}", which "{table.resource}" does not have; it has {known}'
-        )
+        raise CannotDraw(f'"{role}" names the field "{name}", which "{table.resource}" does not have; it has {known}')
     return found
 
 
@@ -247,9 +243,7 @@ def _by_category(frame: pd.DataFrame, data: ChartData) -> ChartData:
             grouped = _aggregate(frame, declaration.aggregate or "mean")
             points = _points(_sorted(grouped))
             if len(points) > MOST_PERIODS * MOST_SERIES:
-                raise CannotDraw(
-                    f'"x" has {frame["x"].nunique():,} different values; choose a histogram instead'
-                )
+                raise CannotDraw(f'"x" has {frame["x"].nunique():,} different values; choose a histogram instead')
             return replace(data, axis="number", aggregate=declaration.aggregate or "mean", points=points)
         return replace(data, axis="number", points=points)
     frame = frame.assign(x=frame["x"].map(_as_text(x)))
@@ -371,9 +365,7 @@ def _shapes(declaration: ChartDeclaration, table: Table) -> ChartData:
             )
         y = _number_field(table, declaration.y, "y") if declaration.y else None
         values: Sequence[Any] = table.columns[y.name].to_list() if y else [1.0] * table.rows
-        label = next(
-            (f for f in table.fields if f.type == "string" and f.profile.distinct > table.rows / 2), None
-        )
+        label = next((f for f in table.fields if f.type == "string" and f.profile.distinct > table.rows / 2), None)
         labels = table.columns[label.name].to_list() if label else [""] * table.rows
         grid = _grid_of(geometries)
         kept = [(i, g) for i, g in geometries if values[i] is not None]

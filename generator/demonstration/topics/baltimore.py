@@ -54,12 +54,8 @@ def recycling(_: VegaFiles) -> Package:
             *_period("fiscal year"),
             *_tons("recycling", "Recycling", "recycling"),
             *_tons("refuse", "Mixed refuse", "mixed refuse (trash)"),
-            _share(
-                "recycled_percent_actual", "Share recycled: result", "Share of the waste that was recycled."
-            ),
-            _share(
-                "recycled_percent_target", "Share recycled: target", "Share of the waste that was aimed at."
-            ),
+            _share("recycled_percent_actual", "Share recycled: result", "Share of the waste that was recycled."),
+            _share("recycled_percent_target", "Share recycled: target", "Share of the waste that was aimed at."),
         ],
         key=["fiscal_year"],
         missing=[""],

@@ -67,9 +67,7 @@ def receipts(vega: VegaFiles) -> Package:
     )
     key = [
         field("agency_code", "integer", "Agency code", "The agency's code in the budget.", required=True),
-        field(
-            "account_code", "integer", "Account code", "The account's code within the agency.", required=True
-        ),
+        field("account_code", "integer", "Account code", "The account's code within the agency.", required=True),
     ]
     by_account = table(
         "accounts",
@@ -81,9 +79,7 @@ def receipts(vega: VegaFiles) -> Package:
             field("account", "string", "Account", "The account's name.", required=True),
             field("agency", "string", "Agency", "The agency's name.", required=True),
             field("bureau_code", "integer", "Bureau code", "The code of the agency's bureau.", required=True),
-            field(
-                "bureau", "string", "Bureau", "The bureau's name; often the agency's again.", required=True
-            ),
+            field("bureau", "string", "Bureau", "The bureau's name; often the agency's again.", required=True),
             field(
                 "category_code",
                 "integer",
@@ -111,9 +107,7 @@ def receipts(vega: VegaFiles) -> Package:
         ],
         key=["agency_code", "account_code"],
     )
-    packed = gzipped(
-        delimited(amounts, ["agency_code", "account_code", "category", "fiscal_year", "ends", "amount"])
-    )
+    packed = gzipped(delimited(amounts, ["agency_code", "account_code", "category", "fiscal_year", "ends", "amount"]))
     by_year = table(
         "receipts",
         "receipts.csv.gz",
@@ -121,8 +115,7 @@ def receipts(vega: VegaFiles) -> Package:
         "One row for each account and fiscal year, in a CSV file compressed with gzip.",
         [
             *key,
-            category
-            | {"description": "The account's kind of receipt, repeated so that this table can be added up."},
+            category | {"description": "The account's kind of receipt, repeated so that this table can be added up."},
             field(
                 "fiscal_year",
                 "string",

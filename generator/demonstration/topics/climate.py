@@ -284,15 +284,9 @@ def wildlife_habitat(vega: VegaFiles) -> Package:
                 pattern="[0-9]{5}",
             ),
             field("common_name", "string", "Animal", "The animal's common name.", required=True),
-            field(
-                "scientific_name", "string", "Scientific name", "The animal's scientific name.", required=True
-            ),
-            field(
-                "gap_species_code", "string", "GAP code", "The Gap Analysis Project's code for the animal."
-            ),
-            field(
-                "item_id", "string", "ScienceBase item", "The item that the habitat map has on ScienceBase."
-            ),
+            field("scientific_name", "string", "Scientific name", "The animal's scientific name.", required=True),
+            field("gap_species_code", "string", "GAP code", "The Gap Analysis Project's code for the animal."),
+            field("item_id", "string", "ScienceBase item", "The item that the habitat map has on ScienceBase."),
             field(
                 "habitat_percent",
                 "number",

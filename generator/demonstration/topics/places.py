@@ -103,9 +103,7 @@ def earthquakes(vega: VegaFiles) -> Package:
             ),
             field("place", "string", "Place", "The nearest known place, in words.", required=True),
             *position(),
-            field(
-                "depth", "number", "Depth", "Depth below the surface; below zero: above sea level.", unit="km"
-            ),
+            field("depth", "number", "Depth", "Depth below the surface; below zero: above sea level.", unit="km"),
             field(
                 "felt",
                 "integer",
@@ -185,9 +183,7 @@ def earthquakes(vega: VegaFiles) -> Package:
         },
     )
     rows = [_event(feature) for feature in json.loads(content, parse_float=str)["features"]]
-    return Package(
-        descriptor, {"events.csv": delimited(rows, columns(events)), "earthquakes.geojson": content}
-    )
+    return Package(descriptor, {"events.csv": delimited(rows, columns(events)), "earthquakes.geojson": content})
 
 
 def _event(feature: Json) -> dict[str, Value]:

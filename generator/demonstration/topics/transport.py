@@ -63,9 +63,7 @@ def airports(vega: VegaFiles) -> Package:
             ),
             field("name", "string", "Airport", "The airport's name.", required=True),
             field("city", "string", "City", "The city it serves; NA where the source does not say."),
-            field(
-                "state", "string", "State", "The two-letter code of state or territory.", pattern="[A-Z]{2}"
-            ),
+            field("state", "string", "State", "The two-letter code of state or territory.", pattern="[A-Z]{2}"),
             field("country", "string", "Country", "The country.", required=True),
             field(
                 "latitude",
@@ -99,9 +97,7 @@ def airports(vega: VegaFiles) -> Package:
         [
             field("origin", "string", "From", "The code of the airport of departure.", required=True),
             field("destination", "string", "To", "The code of the airport of arrival.", required=True),
-            field(
-                "flights", "integer", "Flights", "Flights in 2008.", unit="flights", required=True, minimum=1
-            ),
+            field("flights", "integer", "Flights", "Flights in 2008.", unit="flights", required=True, minimum=1),
         ],
         key=["origin", "destination"],
         references=[
@@ -241,13 +237,9 @@ def wildlife_strikes(vega: VegaFiles) -> Package:
                 unit="knots",
                 minimum=0,
             ),
-            field(
-                "cost_repair", "integer", "Cost of repair", "Cost of repair.", unit="US dollars", minimum=0
-            ),
+            field("cost_repair", "integer", "Cost of repair", "Cost of repair.", unit="US dollars", minimum=0),
             field("cost_other", "integer", "Other costs", "Other costs.", unit="US dollars", minimum=0),
-            field(
-                "cost_total", "integer", "Total cost", "Both costs together.", unit="US dollars", minimum=0
-            ),
+            field("cost_total", "integer", "Total cost", "Both costs together.", unit="US dollars", minimum=0),
         ],
         missing=[""],
     )

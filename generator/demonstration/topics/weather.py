@@ -49,9 +49,7 @@ DAY = [
         unit="°C",
         required=True,
     ),
-    field(
-        "temp_min", "number", "Lowest temperature", "The day's lowest temperature.", unit="°C", required=True
-    ),
+    field("temp_min", "number", "Lowest temperature", "The day's lowest temperature.", unit="°C", required=True),
     field("wind", "number", "Average wind speed", "The day's average wind speed.", unit="m/s", minimum=0),
     field(
         "weather",
@@ -131,9 +129,7 @@ def seattle(vega: VegaFiles) -> Package:
             ],
         },
     )
-    return Package(
-        descriptor, {"daily-weather.csv": delimited(vega.rows("seattle-weather.csv"), columns(days))}
-    )
+    return Package(descriptor, {"daily-weather.csv": delimited(vega.rows("seattle-weather.csv"), columns(days))})
 
 
 def two_cities(vega: VegaFiles) -> Package:
