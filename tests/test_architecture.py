@@ -19,15 +19,14 @@ STAGES = """
     history sources
     access paths standard
     catalog
-    profiles tables
+    explain profiles tables
     charts charts.choose charts.reckon
-    checks
     facts
     pages
     charts.compose charts.declared charts.draw charts.figures prose render
     site
     build
-    serve init report validation
+    serve init validation
     cli __main__
 """.split()  # noqa: SIM905 - read as rows
 """A module may import only what stands before it. A name stands for its sub-modules that are not here."""

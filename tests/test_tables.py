@@ -242,10 +242,9 @@ def test_a_broken_cell(portal: Portal) -> None:
             "file": "catalog/p/t.csv",
             "rowNumber": 3,
             "fieldName": "id",
-            "message": 'Type error in the cell "x" in row "3" and field "id" at position "1": '
-            'type is "integer/default"',
+            "message": "the value does not fit the type of its column",
             "found": "x",
-            "expected": 'type is "integer/default"',
+            "expected": "a whole number, such as 1200",
             "todo": "Correct the value, or the field's type in the descriptor.",
         }
     ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from civicstat import standard
+from civicstat.explain import explain
 from civicstat.findings import Finding, Verdict, shorten
 from civicstat.profiles import FieldProfile, profile_field
 
@@ -120,7 +121,7 @@ def scan_package(package: Package) -> Scan:
         task = check.task
         if not task["valid"]:
             withheld.add(resource.name)
-            findings += [_error_finding(package, resource, error) for error in task["errors"]]
+            findings += [explain(error, package, resource) for error in task["errors"]]
             findings += [_warning_finding(package, resource, text) for text in task["warnings"]]
             continue
         findings += [_warning_finding(package, resource, text) for text in task["warnings"]]
@@ -240,39 +241,6 @@ def _descriptor_finding(package: Package, error: Mapping[str, Any]) -> Finding:
         expected="what the Data Package standard allows",
         todo="Correct the descriptor.",
     )
-
-
-def _error_finding(package: Package, resource: Resource, error: Mapping[str, Any]) -> Finding:
-    place = f"{resource.paths[0]}" if resource.paths else ""
-    folder = package.file.rsplit("/", 1)[0]
-    return Finding(
-        code="TB001",
-        severity="error",
-        file=f"{folder}/{place}" if place else package.file,
-        package=package.name,
-        resource=resource.name,
-        row=error.get("rowNumber"),
-        field=error.get("label") or error.get("fieldName") or "",
-        message=_without_folder(error["message"], package),
-        found=shorten(error["cell"]) if "cell" in error else "",
-        expected=_without_folder(error.get("note", ""), package),
-        todo=_TODO.get(error["type"], "Correct the file, or the descriptor if the file is right."),
-    )
-
-
-_TODO = {
-    "scheme-error": "Put the file at that path, or correct the path in the descriptor.",
-    "encoding-error": 'Save the file as UTF-8, or name its encoding in the descriptor under "encoding".',
-    "blank-row": "Delete the blank row.",
-    "extra-cell": "Delete the cells after the last column; look for a stray comma.",
-    "missing-cell": "Fill in the missing cells; look for a missing comma.",
-    "primary-key": "Every row needs a key of its own: correct the repetition or the blank.",
-    "foreign-key": "Add the missing row to the table that is referred to, or correct the value.",
-    "type-error": "Correct the value, or the field's type in the descriptor.",
-    "constraint-error": "Correct the value, or the field's constraint in the descriptor.",
-    "hash-count": "The file has changed since its hash was written: write the new one, or take it out.",
-    "byte-count": "The file has changed since its size was written: write the new one, or take it out.",
-}
 
 
 def _warning_finding(package: Package, resource: Resource, text: str) -> Finding:
