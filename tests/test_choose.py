@@ -45,12 +45,19 @@ def test_a_line_for_each_category() -> None:
         [table(day=("date", DAYS[:4] * 2), kind=("string", [*"aaaabbbb"]), calls=("integer", range(8)))]
     )
 
-    assert chart("line", x="day", y="calls", series="kind") == chosen[0]
+    assert (chart("line", x="day", y="calls", series="kind"),) == chosen
 
 
 def test_rows_over_time() -> None:
     """Many days without a number are counted."""
     assert (chart("bar", x="day", aggregate="count"),) == choose_charts([table(day=("date", DAYS))])
+
+
+def test_events_are_counted() -> None:
+    """Where days repeat and nothing tells the rows of a day apart, rows are counted and no number is averaged."""
+    calls = table(day=("date", DAYS[:10] * 3), minutes=("integer", range(30)))
+
+    assert (chart("bar", x="day", aggregate="count"),) == choose_charts([calls])
 
 
 def test_numbers_by_name() -> None:

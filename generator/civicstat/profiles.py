@@ -65,12 +65,14 @@ def profile_field(column: pl.Series, kind: str) -> FieldProfile:
     if values.len() == 0:
         return FieldProfile(column.len(), blanks, 0)
     ordered = values.dtype.is_numeric() or values.dtype.is_temporal()
+    # A year and a month are text here, and in their order: 2026-03.
+    comparable = ordered or kind == "yearmonth"
     return FieldProfile(
         rows=column.len(),
         blanks=blanks,
         distinct=distinct,
-        minimum=values.min() if ordered else None,
-        maximum=values.max() if ordered else None,
+        minimum=values.min() if comparable else None,
+        maximum=values.max() if comparable else None,
         mean=_mean(values) if values.dtype.is_numeric() and kind != "year" else None,
         top=_top(values) if distinct < values.len() else (),
         bins=_bins(values) if ordered and distinct > 2 else (),

@@ -19,7 +19,7 @@ MOST_CATEGORIES = 40
 
 _KEY_WORDS = re.compile(
     r"(^|[\s_-])(id|ids|code|codes|key|fips|zip|zipcode|postcode|phone|number|no|index|rank|latitude|longitude|lat|"
-    r"lon|lng|long|x|y|objectid|month|day|hour|week)$",
+    r"lon|lng|long|x|y|objectid|month|day|hour|week|order|ward|precinct|tract)$|#$|(district|num)$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(^|[\s_])year$", re.IGNORECASE)
@@ -46,7 +46,7 @@ def is_year(field: Field) -> bool:
 
 def is_moment(field: Field) -> bool:
     """True for a field that a time axis can show."""
-    return field.type in ("date", "datetime") or is_year(field)
+    return field.type in ("date", "datetime", "yearmonth") or is_year(field)
 
 
 def _charts(table: Table) -> Iterable[ChartDeclaration]:
@@ -63,7 +63,7 @@ def _charts(table: Table) -> Iterable[ChartDeclaration]:
     series = next((c for c in categories if moments and _unique_together(table, moments[0], c)), None)
     # Where days repeat and no category tells the rows of a day apart, each row is an event, and events are counted.
     if moments and measures and (series or moments[0].profile.distinct * 2 > table.rows):
-        moment, measure = moments[0], measures[0]
+        moment, measure = moments[0], _latest(measures)
         yield ChartDeclaration(
             title="",
             resource=table.resource,
@@ -79,14 +79,15 @@ def _charts(table: Table) -> Iterable[ChartDeclaration]:
             title="", resource=table.resource, type="map", latitude=latitude.name, longitude=longitude.name
         )
     names = [f for f in table.fields if f.type == "string" and f.profile.distinct == table.rows]
+    names = [f for f in names if not _KEY_WORDS.search(f.name)]
     if measures and names and not moments and 2 <= table.rows <= 500:
         yield ChartDeclaration(
-            title="", resource=table.resource, type="bar", x=_name_field(names).name, y=measures[0].name
+            title="", resource=table.resource, type="bar", x=_name_field(names).name, y=_latest(measures).name
         )
-    elif categories:
-        yield ChartDeclaration(title="", resource=table.resource, type="bar", x=categories[0].name, aggregate="count")
+    elif counted := next((c for c in categories if c is not series), None):
+        yield ChartDeclaration(title="", resource=table.resource, type="bar", x=counted.name, aggregate="count")
     if measures and not moments:
-        yield ChartDeclaration(title="", resource=table.resource, type="histogram", x=measures[0].name)
+        yield ChartDeclaration(title="", resource=table.resource, type="histogram", x=_latest(measures).name)
 
 
 def _is_measure(field: Field, keys: set[str]) -> bool:
@@ -98,6 +99,15 @@ def _is_measure(field: Field, keys: set[str]) -> bool:
         and not _KEY_WORDS.search(field.name)
         and field.profile.distinct > 2
     )
+
+
+def _latest(measures: Sequence[Field]) -> Field:
+    """The first measure; where it begins a run of years (`rate19`, `rate20`, `rate21`), the last of the run."""
+    match = re.fullmatch(r"(.*?)(\d{4}|\d{2})", measures[0].name)
+    if match is None:
+        return measures[0]
+    form = re.compile(rf"{re.escape(match[1])}\d{{{len(match[2])}}}")
+    return max((m for m in measures if form.fullmatch(m.name)), key=lambda m: m.name)
 
 
 def _is_category(field: Field, table: Table) -> bool:

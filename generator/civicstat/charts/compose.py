@@ -29,6 +29,9 @@ INK, SOFT, GRID, AXIS = "#1b2733", "#52606d", "#dfe5ec", "#8fa0b2"
 PALETTE = ("#0b5fa5", "#c2410c", "#0f766e", "#7c3aed", "#946200", "#be185d", "#4d5a68", "#4f7300")
 """Hues with a contrast of at least 4.5 on white; the first six apart for readers who don't tell red from green."""
 
+MOST_LABELS = 24
+"""Bars side by side that each get a label and a tick; of more only some do."""
+
 AREA, OUTLINE, LAND = "#cfe0f1", "#5b89b4", "#e9edf1"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
@@ -229,16 +232,21 @@ def _time_bars(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
         for row, p in zip(_rows(data.points), data.points, strict=True)
     ]
     order = [value["x"] for value, _ in sorted(zip(values, data.points, strict=True), key=lambda pair: pair[1].x)]
+    order = list(dict.fromkeys(order))
     label = data.x.label if data.x else ""
-    labels = {
+    labels: dict[str, Any] = {
         "title": None,
         "labelAngle": 0,
         "labelOverlap": "greedy",
         "labelSeparation": 8,
         "labelLimit": 80,
     }
+    if len(order) > MOST_LABELS:
+        # Vega would draw a tick for each bar and hide most labels; so many fill half of the page's bytes.
+        years = data.period == "year" and _year_step(data.points, narrow)
+        labels["values"] = [x for x in order if int(x) % years == 0] if years else order[:: len(order) // 8]
     encoding = {
-        "x": {"field": "x", "type": "ordinal", "sort": list(dict.fromkeys(order)), "axis": labels},
+        "x": {"field": "x", "type": "ordinal", "sort": order, "axis": labels},
         "y": {"field": "y", "type": "quantitative", "stack": "zero", "axis": _y_axis(data, words)},
         "tooltip": _tooltip(data, words, {"field": "x", "type": "ordinal", "title": label}),
         **_color(data, narrow),

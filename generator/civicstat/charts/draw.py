@@ -58,6 +58,12 @@ def _for_page(raw: str, alternative: str) -> str:
         raw = re.sub(rf'(\bid="|url\(#|href="#){re.escape(name)}(["\)])', rf"\g<1>c{mark}-{number}\2", raw)
     raw = re.sub(r' style="[^"]*"', "", raw)
     raw = re.sub(r' (aria-[a-z]+|role|pointer-events)="[^"]*"', "", raw)
+    # A hundredth of a pixel is more than a screen shows; the digits after it would be half of a map.
+    raw = re.sub(
+        r' (d="[A-Za-z0-9.,\s-]+"|transform="[a-z]+\([^"]*")',
+        lambda m: re.sub(r"(\.\d\d)\d+(?!\d*e)", r"\1", m[0]),
+        raw,
+    )
     raw = raw.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").replace("xlink:href", "href")
     head = re.match(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)" viewBox="([^"]+)"[^>]*>', raw)
     if head is None:

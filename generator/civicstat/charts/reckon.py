@@ -164,6 +164,7 @@ def _over_time(frame: pd.DataFrame, data: ChartData) -> ChartData:
     x = data.x
     assert x is not None  # noqa: S101 - for the type checker: the caller names it
     declared = data.declaration.period
+    own = "year" if is_year(x) else "month" if x.type == "yearmonth" else ""
     if is_year(x):
         moments = pd.to_datetime(frame["x"].astype(int).astype(str) + "-01-01")
         period = "year"
@@ -176,7 +177,7 @@ def _over_time(frame: pd.DataFrame, data: ChartData) -> ChartData:
     few = frame["x"].nunique() <= MOST_PERIODS
     if not wanted and single and not declared and few:
         points = _points(_sorted(frame))
-        return replace(data, axis="time", period="year" if is_year(x) else "", points=points)
+        return replace(data, axis="time", period=own, points=points)
     aggregate = wanted or "mean"
     if (many := _span(moments, period)) > MOST_DECLARED_PERIODS:
         raise CannotDraw(
