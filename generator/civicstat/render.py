@@ -91,7 +91,9 @@ def _figures(page: Page) -> tuple[list[ChartFigure], list[Download], list[Findin
             continue
         paths = {size: spec_path(page, chart, number, size) for size in figure.specs}
         files += [Download(path, text=figure.specs[size]) for size, path in paths.items()]
-        figures.append(figure.at({size: relative(page.address, path) for size, path in paths.items()}))
+        addresses = {size: relative(page.address, path) for size, path in paths.items()}
+        resource = facts.package.resource(chart.declaration.resource)
+        figures.append(figure.at(addresses, resource.label if resource and len(facts.scan.tables) > 1 else ""))
     return figures, files, findings
 
 

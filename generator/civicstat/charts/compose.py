@@ -233,6 +233,8 @@ def _time_bars(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     ]
     order = [value["x"] for value, _ in sorted(zip(values, data.points, strict=True), key=lambda pair: pair[1].x)]
     order = list(dict.fromkeys(order))
+    # A stack of one makes each bar a group with a clip of its own, five times as long in the drawing.
+    stack = "zero" if data.series_names else None
     label = data.x.label if data.x else ""
     labels: dict[str, Any] = {
         "title": None,
@@ -247,7 +249,7 @@ def _time_bars(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
         labels["values"] = [x for x in order if int(x) % years == 0] if years else order[:: len(order) // 8]
     encoding = {
         "x": {"field": "x", "type": "ordinal", "sort": order, "axis": labels},
-        "y": {"field": "y", "type": "quantitative", "stack": "zero", "axis": _y_axis(data, words)},
+        "y": {"field": "y", "type": "quantitative", "stack": stack, "axis": _y_axis(data, words)},
         "tooltip": _tooltip(data, words, {"field": "x", "type": "ordinal", "title": label}),
         **_color(data, narrow),
     }

@@ -29,7 +29,8 @@ SIZES = {"wide": WIDE, "narrow": NARROW}
 class ChartFigure:
     """`svgs` and `specs` are by size (`wide`, `narrow`); `addresses` are the specs', relative to the page.
 
-    `columns` and `rows` are the numbers as text; `more` counts the rows not shown.
+    `columns` and `rows` are the numbers as text; `more` counts the rows not shown. `table` names the table where the
+    package has several.
     """
 
     id: str
@@ -42,10 +43,11 @@ class ChartFigure:
     rows: tuple[tuple[str, ...], ...]
     more: int = 0
     addresses: Mapping[str, str] = field(default_factory=dict)
+    table: str = ""
 
-    def at(self, addresses: Mapping[str, str]) -> ChartFigure:
-        """The same figure, knowing where its specifications are published."""
-        return replace(self, addresses=addresses)
+    def at(self, addresses: Mapping[str, str], table: str) -> ChartFigure:
+        """The same figure, knowing where its specifications are published and which table it shows."""
+        return replace(self, addresses=addresses, table=table)
 
 
 def draw_figure(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_: str) -> ChartFigure:
@@ -115,6 +117,8 @@ def _numbers(data: ChartData, words: Any) -> tuple[tuple[str, ...], tuple[tuple[
         head = (str(words.latitude()), str(words.longitude()), str(words.rows()))
         largest = sorted(data.points, key=lambda p: -p.y) if data.gathered else data.points
         return head, tuple((f"{p.latitude:.3f}", f"{p.longitude:.3f}", _number(p.y)) for p in largest)
+    if data.axis == "shape" and data.y is None:
+        return ((label,), tuple((p.x,) for p in data.points)) if label else ((), ())
     if data.axis == "shape":
         return (label or str(words.rows()), measure), tuple((p.x, _number(p.y)) for p in data.points)
     names = data.series_names
