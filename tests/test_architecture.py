@@ -26,7 +26,8 @@ STAGES = """
     charts.compose charts.declared charts.draw charts.figures prose render
     site
     build
-    serve init validation
+    validation
+    serve init
     cli __main__
 """.split()  # noqa: SIM905 - read as rows
 """A module may import only what stands before it. A name stands for its sub-modules that are not here."""

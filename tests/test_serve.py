@@ -17,7 +17,8 @@ import pytest
 import uvicorn
 
 from civicstat.errors import BrokenPortal, WrongUse
-from civicstat.serve import Preview, app, fingerprint, is_generated, listen, portal_path
+from civicstat.serve import Preview, app, fingerprint, listen, portal_path
+from civicstat.site import is_generated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -256,7 +257,7 @@ def test_before_the_first_build(root: Path) -> None:
 
 def test_path_of_the_published_portal(root: Path) -> None:
     """The preview lies under the same path as the published portal, and its root leads there."""
-    (root / "mkdocs.yml").write_text("site_url: https://city.example/open/data\n", encoding="utf-8")
+    (root / "mkdocs.yml").write_text("site_name: Test\nsite_url: https://city.example/open/data\n", encoding="utf-8")
     with served(root, portal_path(root)) as (preview, get):
         preview.rebuild()
 
@@ -270,10 +271,10 @@ def test_path_of_the_published_portal(root: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "path"),
     [
-        ("site_url: https://city.example/\n", "/"),
-        ("site_url: https://city.example/portal/\n", "/portal/"),
-        ("site_url: !ENV [NO_SUCH_VARIABLE, 'http://127.0.0.1:8000/demo/']\n", "/demo/"),
-        ("site_name: Test\nhook: !!python/name:os.system\n", "/"),
+        ("site_name: Test\nsite_url: https://city.example/\n", "/"),
+        ("site_name: Test\nsite_url: https://city.example/portal/\n", "/portal/"),
+        ("site_name: Test\nsite_url: !ENV [NO_SUCH_VARIABLE, 'http://127.0.0.1:8000/demo/']\n", "/demo/"),
+        ("site_name: Test\n", "/"),
         ("site_url: [", "/"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Address-safe names."""
+"""Text made safe: for an address, and to be shown."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ def slug(text: str, fallback: str = "unnamed") -> str:
     safe = re.sub(r"[^a-z0-9._-]+", "-", plain)
     safe = re.sub(r"-{2,}", "-", safe)[:MAX_LENGTH].strip("-.")
     return safe or fallback
+
+
+def printable(text: str) -> str:
+    """`text` with a mark for every character that neither HTML nor XML can hold, such as a zero byte."""
+    return re.sub(
+        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]|[\ud800-\udfff]",
+        "\N{REPLACEMENT CHARACTER}",
+        text,
+    )

@@ -11,8 +11,13 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from civicstat.names import printable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+GENERATED = "generated: civicstat"
+"""The line of a page's front matter that says that a build wrote it."""
 
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
@@ -32,7 +37,7 @@ def markdown(text: str) -> Markup:
     CommonMark with tables, as the Data Package standard says of `description`; then everything but a short list of
     plain elements is taken out, so that no fault of the parser reaches a reader.
     """
-    tokens = _parser().parse(_printable(text))
+    tokens = _parser().parse(printable(text))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
@@ -60,12 +65,12 @@ def for_markdown(html: str) -> str:
     Fences are found before HTML is, so no backtick and no tilde may be left; nor may control characters, which
     Python-Markdown uses for its own marks.
     """
-    return _printable(html).replace("`", "&#96;").replace("~", "&#126;")
+    return printable(html).replace("`", "&#96;").replace("~", "&#126;")
 
 
 def front_matter(title: str, summary: str, **more: object) -> str:
     """A page's front matter. Titles are escaped here, since the theme writes them as they are."""
-    lines = ["---", "generated: civicstat", f"title: {_quoted(escape(title))}"]
+    lines = ["---", GENERATED, f"title: {_quoted(escape(title))}"]
     if summary:
         lines.append(f"description: {_quoted(escape(summary))}")
     lines += [f"{key}: {value}" for key, value in more.items()]
@@ -74,13 +79,5 @@ def front_matter(title: str, summary: str, **more: object) -> str:
 
 def _quoted(text: str) -> str:
     """One line of text as a YAML string in double quotes, whatever stands in it."""
-    inner = " ".join(_printable(text).split()).replace("\\", "\\\\").replace('"', '\\"')
+    inner = " ".join(printable(text).split()).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{inner}"'
-
-
-def _printable(text: str) -> str:
-    return re.sub(
-        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]|[\ud800-\udfff]",
-        "\N{REPLACEMENT CHARACTER}",
-        text,
-    )

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import uvicorn
-import yaml
-import yaml_env_tag  # type: ignore[import-untyped]
 from rich.console import Console
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -27,6 +25,8 @@ from starlette.staticfiles import StaticFiles
 from watchfiles import watch
 
 from civicstat.errors import CivicstatError, WrongUse
+from civicstat.site import is_generated, read_site
+from civicstat.validation import in_lines
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 
 PREVIEW = ".cache/preview"
 """Where the preview is built: never `site/`, which holds what is published."""
-
-GENERATED_MARK = "generated: civicstat"
-"""The line in the front matter of every page in `site_src/` that a build wrote itself."""
 
 MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -128,15 +125,13 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def portal_path(root: Path) -> str:
-    """Return the path of the portal's own `site_url`: links then work in the preview as when published.
+    """The path of the portal's own `site_url`: links then work in the preview as when published.
 
-    It begins and ends with a slash. Where `mkdocs.yml` can't be read it is `/`: the build tells what is
-    wrong.
+    It begins and ends with a slash. Where `mkdocs.yml` can't be used it is `/`: the build tells what is wrong.
     """
     try:
-        raw = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader=_MkDocsLoader)  # noqa: S506
-        path = urlsplit(str(raw.get("site_url") or "")).path.strip("/")
-    except (OSError, ValueError, AttributeError, yaml.YAMLError):
+        path = urlsplit(read_site(root).url).path.strip("/")
+    except CivicstatError:
         path = ""
     return f"/{path}/" if path else "/"
 
@@ -241,19 +236,6 @@ def fingerprint(root: Path) -> dict[str, tuple[int, int]]:
                 state = file.stat()
                 found[file.relative_to(root).as_posix()] = (state.st_size, state.st_mtime_ns)
     return found
-
-
-def is_generated(file: Path) -> bool:
-    """Tell whether a file is a Markdown page whose front matter says that a build wrote it."""
-    if file.suffix != ".md":
-        return False
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        if lines.readline().rstrip() != "---":
-            return False
-        for line in lines:
-            if line.rstrip() in (GENERATED_MARK, "---"):
-                return line.rstrip() == GENERATED_MARK
-    return False
 
 
 def app(preview: Preview) -> Starlette:
@@ -361,14 +343,6 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-class _MkDocsLoader(yaml.SafeLoader):
-    """Reads `mkdocs.yml` for its plain values: tags that name Python objects give nothing and run nothing."""
-
-
-_MkDocsLoader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
-_MkDocsLoader.add_multi_constructor("", lambda *_: None)
-
-
 def _start(target: Callable[..., None], *args: object) -> None:
     threading.Thread(target=target, args=args, daemon=True, name=target.__name__).start()
 
@@ -396,13 +370,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _in_words(findings: Iterable[Finding]) -> list[str]:
-    """Tell the errors among the findings, one line each, and how to see the rest."""
+    """The errors among the findings, and how to see the rest."""
     findings = list(findings)
-    errors = [found for found in findings if found.severity == "error"]
-    lines = []
-    for found in errors[:20]:
-        place = f", {found.place}" if found.place else ""
-        lines.append(f"{found.file}{place}: {found.message}. {found.todo}".rstrip())
-    if rest := len(findings) - len(lines):
+    errors = [found for found in findings if found.severity == "error"][:20]
+    lines = [line for found in errors for line in in_lines(found)]
+    if rest := len(findings) - len(errors):
         lines.append(f"… and {rest} more; civicstat validate tells them all.")
     return lines

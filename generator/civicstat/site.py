@@ -28,6 +28,7 @@ from mkdocs.exceptions import MkDocsException
 
 from civicstat.errors import BrokenPortal
 from civicstat.facts import Use
+from civicstat.prose import GENERATED
 from civicstat.settings import Site
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 CONFIG = "mkdocs.yml"
 SOURCE = "site_src"
 CACHE = ".cache"
-MARK = "generated: civicstat"
 POLICY_PLACE = "civicstat-policy"
 ASSETS = "assets/civicstat"
 FEATURES = ["navigation.tabs", "navigation.top", "content.code.copy", "toc.follow", "search.highlight"]
@@ -126,7 +126,9 @@ def _load(root: Path, out: Path | None, **more: Any) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_config(str(path), **({"site_dir": str(out)} if out else {}), **more)
+            return load_config(
+                str(path), docs_dir=str(root / SOURCE), **({"site_dir": str(out)} if out else {}), **more
+            )
     except (MkDocsException, OSError, yaml.YAMLError) as error:
         raise BrokenPortal(f"{CONFIG}: can't be used: {error}. Correct it; the docs show what it needs.") from error
 
@@ -220,11 +222,16 @@ def _title(path: Path) -> str:
 
 
 def is_generated(path: Path) -> bool:
-    """True for a page that a build has written: its front matter says so."""
+    """True for a page that a build has written: its front matter says so, not its text."""
     if path.suffix != ".md":
         return False
-    with path.open("rb") as file:
-        return MARK.encode() in file.read(200).split(b"\n", 3)[1:2]
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        if lines.readline().rstrip() != "---":
+            return False
+        for line in lines:
+            if line.rstrip() in (GENERATED, "---"):
+                return line.rstrip() == GENERATED
+    return False
 
 
 def _hand_written(source: Path) -> Iterator[Path]:

@@ -21,6 +21,7 @@ import vegafusion
 import vl_convert
 
 from civicstat.charts.reckon import CannotDraw
+from civicstat.names import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,10 +35,19 @@ def compile_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The Vega specification of a Vega-Lite one, for the live chart."""
     with _at_home():
         try:
-            compiled: dict[str, Any] = vl_convert.vegalite_to_vega(dict(spec), vl_version=VEGA_LITE)
+            compiled: dict[str, Any] = vl_convert.vegalite_to_vega(_printable(spec), vl_version=VEGA_LITE)
         except ValueError as error:
             raise CannotDraw(_first_line(error)) from error
     return compiled
+
+
+def _printable(value: Any) -> Any:
+    """The value with every text printable: vl-convert ends the whole process at a character that XML can't hold."""
+    if isinstance(value, dict):
+        return {_printable(key): _printable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(inner) for inner in value]
+    return printable(value) if isinstance(value, str) else value
 
 
 def draw_svg(vega: Mapping[str, Any], alternative: str) -> str:

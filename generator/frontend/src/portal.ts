@@ -4,6 +4,7 @@
  */
 import { enhanceCatalogues } from "./catalogue";
 import { enhanceCharts } from "./charts";
+import { enhanceMenu } from "./menu";
 import { enhanceTables } from "./tables";
 
 /** Material's stream of documents: it tells of this page at once and, with instant navigation, of each later one. */
@@ -21,6 +22,7 @@ function enhance(): void {
   enhanceCharts(document);
   enhanceCatalogues(document);
   enhanceTables(document);
+  enhanceMenu(document);
 }
 
 if (window.document$) window.document$.subscribe(enhance);
