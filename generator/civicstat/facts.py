@@ -47,9 +47,10 @@ def parse_interval(promise: str) -> Interval | None:
         return None
     years, months, weeks, days, *clock = match.groups()
     whole = Interval(months=12 * int(years or 0) + int(months or 0), days=7 * int(weeks or 0) + round(float(days or 0)))
-    if whole == Interval() and (any(clock) or days):
-        return Interval(days=1)
-    return None if whole == Interval() else whole
+    if whole == Interval():
+        shorter = any(float(part or 0) for part in (days, *clock))
+        return Interval(days=1) if shorter else None
+    return whole
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,5 @@ def slug(text: str, fallback: str = "unnamed") -> str:
 
 
 def printable(text: str) -> str:
-    """`text` with a mark for every character that neither HTML nor XML can hold, such as a zero byte."""
-    return re.sub(
-        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]|[\ud800-\udfff]",
-        "\N{REPLACEMENT CHARACTER}",
-        text,
-    )
+    """`text` with a mark for every character that HTML, XML or YAML has no place for, such as a zero byte."""
+    return re.sub(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

@@ -1,0 +1,160 @@
+"""Whole pages as they are written into `site_src/`, and the files published beside them."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from civicstat.catalog import parse_catalog
+from civicstat.facts import reckon_facts
+from civicstat.model import Contact
+from civicstat.pages import plan_pages
+from civicstat.render import Rendered, relative, render_plan
+from civicstat.settings import Settings, Site
+from civicstat.sources import read_sources
+from civicstat.tables import scan_package
+
+TREES = {
+    "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+    "name": "street-trees",
+    "title": "Street trees & shrubs",
+    "description": "One row is one *tree*. Counted by `hand`.",
+    "keywords": ["trees"],
+    "licenses": [{"name": "CC0-1.0", "path": "https://creativecommons.org/publicdomain/zero/1.0/"}],
+    "sources": [{"title": "Tree census"}],
+    "resources": [
+        {
+            "name": "trees",
+            "path": "trees.csv",
+            "schema": {
+                "fields": [
+                    {"name": "id", "type": "integer", "title": "Number", "constraints": {"required": True}},
+                    {"name": "planted", "type": "date", "description": "The day it was planted."},
+                    {"name": "height", "type": "number", "unit": "m", "constraints": {"minimum": 0}},
+                    {
+                        "name": "kind",
+                        "type": "string",
+                        "categories": [{"value": "o", "label": "Oak"}, {"value": "e", "label": "Elm"}],
+                    },
+                ],
+                "primaryKey": "id",
+            },
+        },
+        {"name": "notes", "path": "how counted.txt", "title": "How it was counted"},
+        {"name": "broken", "path": "broken.csv", "schema": {"fields": [{"name": "n", "type": "integer"}]}},
+    ],
+    "civicstat": {
+        "publisher": {"name": "Parks Department"},
+        "theme": ["Parks", "Environment"],
+        "accrualPeriodicity": "R/P1Y",
+        "modified": "2025-03-01",
+        "temporal": "2020-01-01/..",
+        "spatial": "Springfield",
+        "formerNames": ["trees"],
+        "charts": [{"title": "More oaks than elms", "type": "bar", "resource": "trees", "x": "kind"}],
+    },
+}
+FILES = {
+    "catalog/trees/datapackage.json": TREES,
+    "catalog/trees/trees.csv": "id,planted,height,kind\n1,2020-03-01,4.5,o\n2,2020-03-02,,o\n3,2021-11-20,12,e\n",
+    "catalog/trees/how counted.txt": "By hand.\n",
+    "catalog/trees/broken.csv": "n\none\n",
+    "catalog/unreadable/datapackage.json": "{",
+}
+
+
+@pytest.fixture(scope="module")
+def rendered(portal: Callable[[dict[str, Any]], Path]) -> Rendered:
+    """Every page of a small portal."""
+    settings = Settings(place="Springfield", contact=Contact("Open data", "data@example.org"))
+    site = Site("Springfield data", "https://example.org/portal/")
+    catalog = parse_catalog(read_sources(portal(FILES)), settings)
+    scans = {p.name: scan_package(p) for p in catalog.packages}
+    facts = reckon_facts(catalog, scans, settings, date(2026, 1, 1), {})
+    return render_plan(plan_pages(catalog, facts, settings, site))
+
+
+def without_drawings(page: str) -> str:
+    """The page with its drawings left out: they are the chart library's, and change with its version."""
+    return re.sub(r"<svg .*?</svg>", "<svg/>", page, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.md",
+        "datasets/index.md",
+        "datasets/street-trees/index.md",
+        "datasets/unreadable/index.md",
+        "status/index.md",
+        "topics/index.md",
+        "topics/parks/index.md",
+        "agencies/parks-department/index.md",
+    ],
+)
+def test_page(rendered: Rendered, golden: Callable[[str, str], None], path: str) -> None:
+    """A page is written as it stands in the golden file of its name."""
+    golden("pages/" + path.replace("/", "-"), without_drawings(rendered.markdown[path]))
+
+
+def test_all_pages(rendered: Rendered) -> None:
+    """There is a page for each package, topic and agency, and for each overview."""
+    assert sorted(rendered.markdown) == [
+        "agencies/index.md",
+        "agencies/parks-department/index.md",
+        "datasets/index.md",
+        "datasets/street-trees/index.md",
+        "datasets/unreadable/index.md",
+        "docs/index.md",
+        "index.md",
+        "status/index.md",
+        "topics/environment/index.md",
+        "topics/index.md",
+        "topics/parks/index.md",
+    ]
+
+
+def test_all_files(rendered: Rendered) -> None:
+    """The originals and the descriptor are offered, charts have their specifications, and nothing withheld is there."""
+    assert sorted(d.path for d in rendered.downloads) == [
+        "datasets/street-trees/charts/1-trees-narrow.json",
+        "datasets/street-trees/charts/1-trees-wide.json",
+        "datasets/street-trees/datapackage.json",
+        "datasets/street-trees/files/how counted.txt",
+        "datasets/street-trees/files/trees.csv",
+        "docs/schemas/civicstat.schema.json",
+        "docs/schemas/portal.schema.json",
+    ]
+    assert sorted(rendered.html) == ["datasets/trees/index.html"]
+
+
+def test_published_descriptor(rendered: Rendered, golden: Callable[[str, str], None]) -> None:
+    """The published descriptor leads to the published files, and leaves out what is withheld."""
+    [descriptor] = [d.text for d in rendered.downloads if d.path.endswith("/datapackage.json")]
+
+    golden("datapackage.json", descriptor)
+
+
+def test_chart_specification(rendered: Rendered, golden: Callable[[str, str], None]) -> None:
+    """The live chart's specification holds its few numbers and fetches nothing."""
+    [spec] = [d.text for d in rendered.downloads if d.path.endswith("wide.json")]
+
+    golden("chart.json", spec)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "way"),
+    [
+        ("", "datasets/", "datasets/"),
+        ("datasets/trees/", "", "../../"),
+        ("datasets/trees/", "datasets/trees/files/how counted.txt", "files/how%20counted.txt"),
+        ("datasets/trees/", "topics/parks/#more", "../../topics/parks/#more"),
+        ("status/", "status/", "./"),
+    ],
+)
+def test_relative(here: str, there: str, way: str) -> None:
+    """Addresses are relative, so that a portal works under any path."""
+    assert relative(here, there) == way
