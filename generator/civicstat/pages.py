@@ -284,9 +284,10 @@ def _snippets(package: Package, published: Sequence[ResourceView], site: Site) -
     found = []
     for view in published:
         resource = view.resource
-        if len(resource.paths) != 1 or view.table is None:
-            continue
         remote = resource.kind == "remote"
+        # Without the portal's own address there is none that works as it stands.
+        if len(resource.paths) != 1 or view.table is None or not (site.url or remote):
+            continue
         address = resource.paths[0] if remote else f"{site.url}datasets/{package.name}/files/{quote(resource.paths[0])}"
         found.append(
             Snippet(

@@ -38,6 +38,8 @@ class Rendered:
     """Finished pages outside MkDocs: redirects."""
 
     findings: tuple[Finding, ...]
+    switches: tuple[str, str] = ("", "")
+    """The names of the switches to dark and to light."""
 
 
 def render_plan(plan: Plan, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Rendered:
@@ -59,20 +61,25 @@ def render_plan(plan: Plan, progress: Callable[[int, int], None] = lambda _done,
         f"{r.path}index.html": redirect.render(to=relative(r.path, r.to), title=r.to.rstrip("/").rsplit("/", 1)[-1])
         for r in plan.redirects
     }
-    return Rendered(rendered, tuple(downloads), html, tuple(findings))
+    words: Any = environment().get_template("words.txt").module
+    switches = (str(words.to_dark()), str(words.to_light()))
+    return Rendered(rendered, tuple(downloads), html, tuple(findings), switches)
 
 
 def render_page(page: Page, figures: list[ChartFigure] | None = None) -> str:
     """One page as the Markdown file that MkDocs reads.
 
-    A template may name its `TITLE`, `SUMMARY` and what to `HIDE` of the theme; the page's own title and summary win.
+    A template may name its `TITLE` and `SUMMARY` (the page's own win), what to `HIDE` of the theme, and under `NAV`
+    what the navigation calls it; pages without stay out of the navigation.
     """
     context = {"page": page, "figures": figures or [], "url": partial(relative, page.address)}
     module = environment().get_template(page.template).make_module({**page.context, **context})
     title = page.title or str(getattr(module, "TITLE", ""))
     summary = page.summary or str(getattr(module, "SUMMARY", ""))
-    hidden = getattr(module, "HIDE", "[navigation]")
-    head = front_matter(title, plain(summary, 160) if summary else "", hide=hidden)
+    more = {"hide": getattr(module, "HIDE", "[navigation]")}
+    if nav := getattr(module, "NAV", ""):
+        more["nav_title"] = nav
+    head = front_matter(title, plain(summary, 160) if summary else "", **more)
     return head + for_markdown(str(module)).strip() + "\n"
 
 

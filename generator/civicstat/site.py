@@ -44,13 +44,6 @@ CACHE = ".cache"
 POLICY_PLACE = "civicstat-policy"
 ASSETS = "assets/civicstat"
 FEATURES = ["navigation.tabs", "navigation.top", "content.code.copy", "toc.follow", "search.highlight"]
-MAIN_PAGES = (
-    ("Home", "index.md"),
-    ("Datasets", "datasets/index.md"),
-    ("Topics", "topics/index.md"),
-    ("Agencies", "agencies/index.md"),
-    ("Timeliness", "status/index.md"),
-)
 EXTENSIONS: list[Any] = [
     "admonition",
     "attr_list",
@@ -78,9 +71,7 @@ def links_to_datasets(root: Path) -> dict[str, list[Use]]:
         if path.suffix != ".md":
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
-        title = re.search(r"^(?:title:|#)\s+(.+?)\s*$", text, re.MULTILINE)
-        name = title.group(1).strip("\"'") if title else path.stem
-        use = Use(_address(path.relative_to(root / SOURCE)), name)
+        use = Use(_address(path.relative_to(root / SOURCE)), _title(text) or path.stem)
         for dataset in sorted(set(re.findall(r"[(\"'/]datasets/([a-z0-9._-]+)/", text))):
             found.setdefault(dataset, []).append(use)
     return found
@@ -107,7 +98,7 @@ def write_site(root: Path, out: Path, rendered: Rendered, settings: Settings, si
     staging = Path(tempfile.mkdtemp(prefix="build-", dir=cache))
     try:
         built = staging / "site"
-        _run_mkdocs(root, built, settings, site, today)
+        _run_mkdocs(root, built, rendered, settings, site, today)
         _add_files(built, rendered, settings)
         _set_policy(built)
         _swap(root, built, out)
@@ -133,7 +124,7 @@ def _load(root: Path, out: Path | None, **more: Any) -> Any:
         raise BrokenPortal(f"{CONFIG}: can't be used: {error}. Correct it; the docs show what it needs.") from error
 
 
-def _run_mkdocs(root: Path, out: Path, settings: Settings, site: Site, today: date) -> None:
+def _run_mkdocs(root: Path, out: Path, rendered: Rendered, settings: Settings, site: Site, today: date) -> None:
     # The theme is left to `mkdocs.yml`; what the portal itself needs of it is set here, so that file stays small.
     with as_file(files("civicstat").joinpath("theme")) as layer, _as_of(today):
         config = _load(
@@ -150,10 +141,10 @@ def _run_mkdocs(root: Path, out: Path, settings: Settings, site: Site, today: da
         theme.dirs.insert(1 if theme.custom_dir else 0, str(layer))
         theme["font"] = False
         theme["features"] = sorted({*FEATURES, *(theme.get("features") or [])} - {"navigation.instant"})
-        theme["palette"] = _palettes()
+        theme["palette"] = _palettes(*rendered.switches)
         theme.static_templates.add("404.html")
         if not config["nav"]:
-            config["nav"] = _nav(root)
+            config["nav"] = _nav(root, rendered)
         config["extra"] = {
             **config["extra"],
             "scope": "/" + site.url.split("://", 1)[-1].partition("/")[2] if site.url else "/",
@@ -176,7 +167,7 @@ def _run_mkdocs(root: Path, out: Path, settings: Settings, site: Site, today: da
             ) from error
 
 
-def _palettes() -> list[dict[str, Any]]:
+def _palettes(to_dark: str, to_light: str) -> list[dict[str, Any]]:
     """The reader's own choice of light or dark, and a switch."""
     return [
         {
@@ -184,14 +175,14 @@ def _palettes() -> list[dict[str, Any]]:
             "scheme": "default",
             "primary": "custom",
             "accent": "custom",
-            "toggle": {"icon": "material/weather-night", "name": "Switch to dark"},
+            "toggle": {"icon": "material/weather-night", "name": to_dark},
         },
         {
             "media": "(prefers-color-scheme: dark)",
             "scheme": "slate",
             "primary": "custom",
             "accent": "custom",
-            "toggle": {"icon": "material/weather-sunny", "name": "Switch to light"},
+            "toggle": {"icon": "material/weather-sunny", "name": to_light},
         },
     ]
 
@@ -202,23 +193,26 @@ def _contact_address(settings: Settings) -> str:
     return settings.contact.url or (f"mailto:{settings.contact.email}" if settings.contact.email else "")
 
 
-def _nav(root: Path) -> list[dict[str, str]]:
-    """The main pages, then the pages that the city has written; datasets are reached through the catalogue."""
+def _nav(root: Path, rendered: Rendered) -> list[dict[str, str]]:
+    """The generated pages that have a name for it, then the city's own; datasets are reached through the catalogue."""
+    main = [{name: path} for path, text in rendered.markdown.items() if (name := _nav_title(text))]
     own = [
-        {_title(path): path.relative_to(root / SOURCE).as_posix()}
-        for path in sorted(_hand_written(root / SOURCE))
-        if path.suffix == ".md" and path.parent == root / SOURCE
+        path for path in sorted(_hand_written(root / SOURCE)) if path.suffix == ".md" and path.parent == root / SOURCE
     ]
-    return [{title: path} for title, path in MAIN_PAGES] + own
+    texts = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in own}
+    return main + [{_nav_title(text) or _title(text) or name: name} for name, text in texts.items()]
 
 
-def _title(path: Path) -> str:
-    """The page's short name for the navigation: its front matter's `nav_title` or `title`, else its first heading."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    for pattern in (r"^nav_title:\s*(.+)$", r"^title:\s*(.+)$", r"^#\s+(.+)$"):
-        if match := re.search(pattern, text, re.MULTILINE):
-            return match.group(1).strip().strip("\"'")
-    return path.stem.replace("-", " ").capitalize()
+def _nav_title(text: str) -> str:
+    """What the navigation calls a page, as its front matter says."""
+    match = re.match(r"---\n(?:(?!---).*\n)*?nav_title: *(.+)\n", text)
+    return match.group(1).strip().strip("\"'") if match else ""
+
+
+def _title(text: str) -> str:
+    """The title of a page written by hand: its front matter's, else its first heading."""
+    match = re.search(r"^(?:title:|#)\s+(.+?)\s*$", text, re.MULTILINE)
+    return match.group(1).strip("\"'") if match else ""
 
 
 def is_generated(path: Path) -> bool:

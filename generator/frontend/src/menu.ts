@@ -18,7 +18,7 @@ export function enhanceMenu(root: ParentNode): void {
   toggle.addEventListener("change", tell);
   button.addEventListener("click", () => {
     toggle.click();
-    root.querySelector<HTMLElement>(".md-sidebar--primary a")?.focus();
+    root.querySelector<HTMLElement>(".md-sidebar--primary a")?.focus({ preventScroll: true });
   });
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !toggle.checked) return;
