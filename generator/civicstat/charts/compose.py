@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import textwrap
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 704, 344
 """Widths in pixels: a page's text column, and a phone's."""
+
+LINE = 15
+"""Pixels from one line of text to the next."""
 
 NARROW_BELOW = 500
 """Below this a chart is laid out for a phone."""
@@ -87,7 +91,7 @@ def theme(*, narrow: bool = False) -> dict[str, Any]:
             "title": None,
             "symbolType": "circle",
             "symbolSize": 90,
-            "labelLimit": 120 if narrow else 220,
+            "labelLimit": 105 if narrow else 220,
             "columns": 2 if narrow else 3,
             "columnPadding": 14,
         },
@@ -118,7 +122,11 @@ def compose(data: ChartData, words: Words, description: str, width: int) -> dict
         case "shape":
             body = _outlines(data, words, width)
         case _:
-            body = _histogram(data, words) if data.declaration.type == "histogram" else _numbers(data, words, narrow)
+            body = (
+                _histogram(data, words, narrow)
+                if data.declaration.type == "histogram"
+                else _numbers(data, words, narrow)
+            )
     return {
         "$schema": SCHEMA,
         "description": description,
@@ -142,14 +150,16 @@ def _rows(points: Sequence[Point]) -> list[dict[str, Any]]:
     return [{"x": p.x, "y": p.y, **({"s": p.series} if p.series else {})} for p in points]
 
 
-def _y_axis(data: ChartData, words: Words) -> dict[str, Any]:
-    axis: dict[str, Any] = {
-        "title": words.axis(data),
-        "titleAlign": "left",
-        "titleAngle": 0,
-        "titleAnchor": "start",
-    }
-    axis |= {"titleX": 0, "titleY": -12, "titleBaseline": "bottom", "tickCount": 5, "labelAlign": "right"}
+def _y_title(data: ChartData, words: Words, narrow: bool) -> list[str]:
+    """The title of the measure in as many lines as the width needs; it lies over the plot, not beside it."""
+    return textwrap.wrap(words.axis(data), 44 if narrow else 100) or [""]
+
+
+def _y_axis(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
+    title = _y_title(data, words, narrow)
+    axis: dict[str, Any] = {"title": title, "titleAlign": "left", "titleAngle": 0, "titleAnchor": "start"}
+    above = -12 - LINE * (len(title) - 1)
+    axis |= {"titleX": 0, "titleY": above, "titleBaseline": "bottom", "tickCount": 5, "labelAlign": "right"}
     largest = max((abs(p.y) for p in data.points), default=0)
     if largest >= 1_000_000:
         axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')"
@@ -167,7 +177,7 @@ def _number_format(points: Sequence[Point]) -> str:
     return f",.{needed}f"
 
 
-def _color(data: ChartData, narrow: bool) -> dict[str, Any]:
+def _color(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     if not data.series_names:
         return {}
     names = list(data.series_names)
@@ -176,7 +186,7 @@ def _color(data: ChartData, narrow: bool) -> dict[str, Any]:
     legend = {
         "title": None,
         "columns": 2 if narrow else 3,
-        "offset": 26,
+        "offset": 30 + LINE * (len(_y_title(data, words, narrow)) - 1),
         "labelLimit": 140 if narrow else 220,
     }
     return {"color": {"field": "s", "type": "nominal", "scale": scale, "legend": legend}}
@@ -202,11 +212,11 @@ def _time(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     x = {"field": "x", "type": "temporal", "axis": axis}
     kind = data.declaration.type
     stacked = kind == "area" and data.aggregate in ("sum", "count")
-    y: dict[str, Any] = {"field": "y", "type": "quantitative", "axis": _y_axis(data, words)}
+    y: dict[str, Any] = {"field": "y", "type": "quantitative", "axis": _y_axis(data, words, narrow)}
     y["scale"] = {"zero": kind == "area", "nice": True}
     y["stack"] = "zero" if stacked else None
     values = [{**row, "x": moment(row["x"])} for row in _rows(data.points)]
-    encoding = {"x": x, "y": y, **_color(data, narrow)}
+    encoding = {"x": x, "y": y, **_color(data, words, narrow)}
     mark: dict[str, Any] = {"type": "area", "line": True, "opacity": 0.75} if kind == "area" else {"type": "line"}
     few = len(data.points) <= 40
     dots = {"type": "point", "filled": True, "size": 36 if few else 60, "opacity": 1 if few else 0}
@@ -249,9 +259,9 @@ def _time_bars(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
         labels["values"] = [x for x in order if int(x) % years == 0] if years else order[:: len(order) // 8]
     encoding = {
         "x": {"field": "x", "type": "ordinal", "sort": order, "axis": labels},
-        "y": {"field": "y", "type": "quantitative", "stack": stack, "axis": _y_axis(data, words)},
+        "y": {"field": "y", "type": "quantitative", "stack": stack, "axis": _y_axis(data, words, narrow)},
         "tooltip": _tooltip(data, words, {"field": "x", "type": "ordinal", "title": label}),
-        **_color(data, narrow),
+        **_color(data, words, narrow),
     }
     return {"data": {"values": values}, "mark": {"type": "bar"}, "encoding": encoding}
 
@@ -264,7 +274,7 @@ def _categories(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     value_format = _number_format(data.points)
     tooltip = _tooltip(data, words, {"field": "x", "type": "nominal", "title": label})
     axis = {
-        **_y_axis(data, words),
+        **_y_axis(data, words, narrow),
         "titleAlign": "center",
         "titleAnchor": "middle",
         "grid": True,
@@ -277,10 +287,10 @@ def _categories(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
         "field": "x",
         "type": "nominal",
         "sort": labels,
-        "axis": {"title": None, "labelLimit": 120 if narrow else 220, "labelColor": INK, "domain": True},
+        "axis": {"title": None, "labelLimit": 105 if narrow else 220, "labelColor": INK, "domain": True},
     }
     x = {"field": "y", "type": "quantitative", "axis": axis, "stack": "zero" if stacked else None}
-    encoding: dict[str, Any] = {"y": y, "x": x, "tooltip": tooltip, **_color(data, narrow)}
+    encoding: dict[str, Any] = {"y": y, "x": x, "tooltip": tooltip, **_color(data, words, narrow)}
     if several and not stacked:
         encoding["yOffset"] = {"field": "s", "type": "nominal", "sort": list(data.series_names)}
     per_bar = 14 * len(data.series_names) + 8 if several and not stacked else 26
@@ -292,7 +302,7 @@ def _categories(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     }
     if several:
         return {**body, **bars}
-    encoding["x"]["axis"] = {**axis, "labels": False, "grid": False, "title": words.axis(data)}
+    encoding["x"]["axis"] = {**axis, "labels": False, "grid": False, "title": _y_title(data, words, narrow)}
     low, high = min(0, *(p.y for p in data.points)), max(0, *(p.y for p in data.points))
     room = (high - low) * (0.26 if narrow else 0.14)
     encoding["x"]["scale"] = {"domain": [low - room if low else 0, high + room if high else 0], "nice": False}
@@ -313,11 +323,11 @@ def _numbers(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
         "y": {
             "field": "y",
             "type": "quantitative",
-            "axis": _y_axis(data, words),
+            "axis": _y_axis(data, words, narrow),
             "scale": {"zero": data.declaration.type == "area"},
             "stack": None,
         },
-        **_color(data, narrow),
+        **_color(data, words, narrow),
     }
     mark = {"type": data.declaration.type, "tooltip": False}
     dots = {"type": "point", "filled": True, "size": 60, "opacity": 0}
@@ -325,7 +335,7 @@ def _numbers(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     return {"data": {"values": _rows(data.points)}, "encoding": encoding, "layer": layers}
 
 
-def _histogram(data: ChartData, words: Words) -> dict[str, Any]:
+def _histogram(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     x = data.x
     unit = data.declaration.unit or (x.unit if x else "")
     title = f"{x.label} ({unit})" if x and unit else x.label if x else ""
@@ -344,7 +354,7 @@ def _histogram(data: ChartData, words: Words) -> dict[str, Any]:
             "scale": {"zero": False, "nice": False},
         },
         "x2": {"field": "x2"},
-        "y": {"field": "y", "type": "quantitative", "axis": _y_axis(data, words), "stack": None},
+        "y": {"field": "y", "type": "quantitative", "axis": _y_axis(data, words, narrow), "stack": None},
         "y2": {"datum": 0},
         "tooltip": tooltip,
     }
@@ -394,7 +404,8 @@ def _map(data: ChartData, words: Words, width: int) -> dict[str, Any]:
         "mark": {"type": "geoshape", "fill": LAND, "stroke": AXIS, "strokeWidth": 0.5, "tooltip": False},
     }
     dots = {"data": {"values": values}, "mark": mark, "encoding": circles}
-    wide_enough = east - west > 3 or north - south > 3
+    # The outlines are coarse: closer up they would put places into the sea.
+    wide_enough = east - west > 10 or north - south > 10
     return {
         "height": height,
         "autosize": {"type": "none", "contains": "padding"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
 MOST_ROWS = 20_000
 """Rows that a specification may be given: they travel with the live chart to every reader who opens it."""
 
+MOST_PIXELS = 4000
+"""Width, height or count that a specification may ask for: one mistyped nought, and a drawing would never end."""
+
+MOST_LEVELS = 60
+"""How deep a specification may be nested; the deepest of Vega-Lite's own examples has 20 levels."""
+
 _FETCHING = ("url", "href")
+_COUNTED = re.compile(r"width|height|step|count|size|stop|maxbins", re.IGNORECASE)
 
 
 def complete_spec(
@@ -29,10 +37,14 @@ def complete_spec(
 
     Raises `CannotDraw` where it names no table of the package, would fetch something, or draws too much.
     """
-    spec = deepcopy(dict(declaration.spec or {}))
-    for key, at in _keys(spec):
+    for key, value, at in _keys(declaration.spec or {}):
         if key in _FETCHING:
             raise CannotDraw(f'"{at}" would fetch something; a chart shows only rows of its own package')
+        if key == "sequence":
+            raise CannotDraw(f'"{at}" would make up rows; a chart shows only rows of its own package')
+        if _COUNTED.search(key) and any(n > MOST_PIXELS for n in _numbers(value)):
+            raise CannotDraw(f'"{at}" asks for more than {MOST_PIXELS:,}')
+    spec = deepcopy(dict(declaration.spec or {}))
     used = set(json.dumps(spec, ensure_ascii=False).split('"'))
     for place in _data_places(spec):
         _fill(place, declaration, tables, used)
@@ -56,18 +68,31 @@ def _faceted(spec: Mapping[str, Any]) -> bool:
     return isinstance(encoding, dict) and any(key in encoding for key in ("row", "column", "facet"))
 
 
-def _keys(value: Any, at: str = "spec") -> Iterator[tuple[str, str]]:
+def _keys(value: Any, at: str = "spec", level: int = 0) -> Iterator[tuple[str, Any, str]]:
+    """Every key at any depth, with its value and its place; rows are passed over."""
+    if level > MOST_LEVELS:
+        raise CannotDraw(f"it is nested more than {MOST_LEVELS} levels deep")
     if isinstance(value, dict):
         for key, inner in value.items():
             place = f"{at}.{key}"
-            yield str(key), place
-            if not (at.endswith(".data") and key == "values"):
-                yield from _keys(inner, place)
+            yield str(key), inner, place
+            if key == "values" and at.endswith(".data"):
+                if isinstance(inner, list) and len(inner) > MOST_ROWS:
+                    raise CannotDraw(f'"{place}" holds {len(inner):,} rows; expected at most {MOST_ROWS:,}')
+            else:
+                yield from _keys(inner, place, level + 1)
             if key in ("mark", "type") and inner == "image":
-                yield "url", place
+                yield "url", inner, place
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _keys(inner, f"{at}[{index}]")
+            yield from _keys(inner, f"{at}[{index}]", level + 1)
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    """The number that a key has, or the numbers of its list."""
+    for number in value if isinstance(value, list) else [value]:
+        if isinstance(number, int | float) and not isinstance(number, bool):
+            yield abs(number)
 
 
 def _data_places(value: Any) -> Iterator[dict[str, Any]]:

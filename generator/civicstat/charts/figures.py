@@ -88,12 +88,13 @@ def _declared(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_:
     title = chart.declaration.title
     alternative = chart.declaration.description or str(words.declared_alternative(title))
     svgs, specs = {}, {}
-    vega: Mapping[str, Any] = {}
+    names: tuple[str, ...] = ()
+    values: tuple[tuple[Any, ...], ...] = ()
     for size, width in SIZES.items():
         vega = compile_spec(complete_spec(chart.declaration, tables, alternative, width))
+        names, values = numbers_of(vega)  # first, since it refuses what would take too long to draw
         svgs[size] = Markup(draw_svg(vega, alternative))  # noqa: S704 - drawn by Vega, which escapes
         specs[size] = spec_json(vega)
-    names, values = numbers_of(vega)
     labels = {f.name: f.label for table in tables.values() for f in table.fields}
     rows = tuple(tuple(_cell(value) for value in row) for row in values)
     return ChartFigure(
