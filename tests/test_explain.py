@@ -76,3 +76,17 @@ def test_a_size_that_is_wrong(portal: Portal) -> None:
     assert told(portal, "id,day\n1,31.12.2025\n", bytes=5) == [
         ("", "the size of the file is not the one that the descriptor states", "", 'expected is "5" and actual is "20"')
     ]
+
+
+def test_a_key_that_stands_twice(portal: Portal) -> None:
+    """A repeated key says where it stands already."""
+    schema = {"fields": FIELDS, "primaryKey": ["id"]}
+
+    assert told(portal, "id,day\n1,31.12.2025\n1,01.01.2026\n", schema=schema) == [
+        (
+            "row 3",
+            "the row has no key of its own: it is the same as in the row at position 2",
+            "",
+            "a key that no other row has",
+        )
+    ]

@@ -89,6 +89,8 @@ def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> F
     """One error of a resource's task in Frictionless's report, as a finding."""
     kind, note = error["type"], _relative(error.get("note", ""), package)
     message, expected = _MESSAGES.get(kind, ""), note
+    # Frictionless writes a blank cell as the text "None".
+    cell = error.get("cell")
     if "No such file or directory" in note or kind == "scheme-error":
         message, expected = "the file is not there, or can't be opened", "a file at that path"
     elif kind == "type-error":
@@ -98,6 +100,9 @@ def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> F
     elif kind in ("byte-count", "hash-count") and note.endswith('"None"'):
         message = "the descriptor states a size or a hash, which Frictionless can't check for this format"
         expected = "no `bytes` and no `hash` for it"
+    elif kind == "primary-key":
+        message += ", since a cell of it is blank" if "None" in note else f": it is {note}"
+        expected = "a key that no other row has"
     elif kind in ("blank-row", "blank-label", "extra-cell", "missing-cell", "duplicate-label", "source-error"):
         expected = ""
     return Finding(
@@ -109,7 +114,7 @@ def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> F
         row=error.get("rowNumber"),
         field=error.get("label") or error.get("fieldName") or "",
         message=message or _relative(error["message"], package),
-        found=shorten(error["cell"]) if error.get("cell") not in (None, "") else "",
+        found=shorten(cell) if cell not in (None, "", "None") else "",
         expected=shorten(expected, 200),
         todo=_TODO.get(kind, "Correct the file, or the descriptor if the file is right."),
     )

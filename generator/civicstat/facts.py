@@ -184,7 +184,9 @@ def plan_charts(package: Package, scan: Scan) -> tuple[tuple[PlannedChart, ...],
         try:
             planned.append(_plan(declaration, tables, chosen))
         except CannotDraw as error:
-            if not chosen:
+            # A chart of a withheld table goes with it; that is no fault of the chart.
+            withheld = scan.withheld and declaration.resource in (*scan.withheld, "")
+            if not chosen and not withheld:
                 findings.append(chart_finding(package, number, str(error)))
     return tuple(planned), findings
 

@@ -73,7 +73,8 @@ def _file_problem(  # noqa: PLR0911 - one for each way to be unsafe
         if not file.resolve().is_relative_to(folder.resolve()):
             return Problem(pointer, f"{found}, which is a link to somewhere else", inside, todo)
         if any(file.resolve().is_relative_to(other) for other in private):
-            return Problem(pointer, found, "a file of this package, not of one that is not public", todo)
+            # Its path is not repeated: that may say what nobody should know.
+            return Problem(pointer, "a path into a package that is not public", "a file of this package", todo)
         if file.exists() and not file.is_file():
             return Problem(pointer, f"{found}, which is a folder or a device", "a file", todo)
     except (OSError, RuntimeError) as error:

@@ -30,6 +30,8 @@ VEGA_LITE = "6.1"
 MOST_MARKS = 2_000
 """A drawing with more marks is slow to show on a phone, and nobody can tell them apart."""
 
+_ID = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
+
 
 def compile_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
     """The Vega specification of a Vega-Lite one, for the live chart."""
@@ -62,10 +64,11 @@ def draw_svg(vega: Mapping[str, Any], alternative: str) -> str:
 
 def _for_page(raw: str, alternative: str) -> str:
     """The drawing without what a page must not hold: fixed size, style attributes, ids of another drawing."""
-    mark = hashlib.sha256(raw.encode()).hexdigest()[:8]
-    names = sorted(set(re.findall(r'\bid="([^"]+)"', raw)), key=len, reverse=True)
-    for number, name in enumerate(names):
-        raw = re.sub(rf'(\bid="|url\(#|href="#){re.escape(name)}(["\)])', rf"\g<1>c{mark}-{number}\2", raw)
+    # Vega numbers ids through the life of the process: the mark is taken of a drawing that numbers its own from nought.
+    names = {name: number for number, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', raw)))}
+    numbered = _ID.sub(lambda m: f"{m[1]}{names.get(m[2], m[2])}", raw)
+    mark = hashlib.sha256(numbered.encode()).hexdigest()[:8]
+    raw = _ID.sub(lambda m: f"{m[1]}c{mark}-{names[m[2]]}" if m[2] in names else m[0], raw)
     raw = re.sub(r' style="[^"]*"', "", raw)
     raw = re.sub(r' (aria-[a-z]+|role|pointer-events)="[^"]*"', "", raw)
     # A hundredth of a pixel is more than a screen shows; the digits after it would be half of a map.

@@ -37,7 +37,8 @@ class Catalogue {
   constructor(form: HTMLFormElement, list: Element, count: HTMLElement | null) {
     this.#form = form;
     this.#count = count;
-    this.#search = form.querySelector<HTMLInputElement>('input[name="q"]');
+    // Not the usual "q": an address with that opens Material's search over the page.
+    this.#search = form.querySelector<HTMLInputElement>('input[name="words"]');
     this.#selects = [...form.querySelectorAll<HTMLSelectElement>("select[name]")];
     const names = this.#selects.map(({ name }) => name);
     this.#entries = Array.from(list.children, (element) => readEntry(element as HTMLElement, names));
@@ -56,7 +57,7 @@ class Catalogue {
   #restore(): void {
     if (!this.#form.isConnected) return; // instant navigation has moved on to another page
     const state = new URLSearchParams(location.search);
-    if (this.#search) this.#search.value = state.get("q") ?? "";
+    if (this.#search) this.#search.value = state.get(this.#search.name) ?? "";
     for (const select of this.#selects) {
       select.value = state.get(select.name) ?? "";
       if (select.selectedIndex < 0) select.value = ""; // an old link may name an agency that is gone
