@@ -5,12 +5,17 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+from civicstat.build import build_portal
+from civicstat.site import is_generated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +28,7 @@ To look for new ones: pytest --hypothesis-profile=wild
 """
 
 GOLDEN = Path(__file__).parent / "golden"
+REPOSITORY = Path(__file__).parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,6 +52,21 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, A
         return root
 
     return write
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the repository's own portal once, from a copy, for a host of which its pages must not ask anything."""
+    root = tmp_path_factory.mktemp("demonstration")
+    shutil.copytree(REPOSITORY / "catalog", root / "catalog")
+    shutil.copy(REPOSITORY / "mkdocs.yml", root)
+    for page in (REPOSITORY / "site_src").glob("*.md"):
+        if not is_generated(page):
+            (root / "site_src").mkdir(exist_ok=True)
+            shutil.copy(page, root / "site_src")
+    out = root / "published" / "portal"
+    build_portal(root, today=date(2026, 11, 1), out=out, site_url="https://data.example.org/portal/")
+    return out
 
 
 @pytest.fixture(scope="session")

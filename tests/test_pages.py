@@ -151,8 +151,8 @@ def test_chart_specification(rendered: Rendered, golden: Callable[[str, str], No
         ("", "datasets/", "datasets/"),
         ("datasets/trees/", "", "../../"),
         ("datasets/trees/", "datasets/trees/files/how counted.txt", "files/how%20counted.txt"),
-        ("datasets/trees/", "topics/parks/#more", "../../topics/parks/#more"),
         ("status/", "status/", "./"),
+        ("datasets/trees/", "datasets/trees/files/a#b.txt", "files/a%23b.txt"),
     ],
 )
 def test_relative(here: str, there: str, way: str) -> None:

@@ -4,7 +4,7 @@
  */
 import { enhanceCatalogues } from "./catalogue";
 import { enhanceCharts } from "./charts";
-import { enhanceMenu } from "./menu";
+import { enhanceMenu, enhanceSwitch } from "./header";
 import { enhanceTables } from "./tables";
 
 /** Material's stream of documents: it tells of this page at once and, with instant navigation, of each later one. */
@@ -23,6 +23,7 @@ function enhance(): void {
   enhanceCatalogues(document);
   enhanceTables(document);
   enhanceMenu(document);
+  enhanceSwitch(document);
 }
 
 if (window.document$) window.document$.subscribe(enhance);
