@@ -88,10 +88,26 @@ def test_shapes() -> None:
     assert (chart("map"),) == choose_charts([shapes])
 
 
-@pytest.mark.parametrize("name", ["id", "zip_code", "Phone", "objectid", "station-key", "x"])
+@pytest.mark.parametrize(
+    "name", ["id", "zip_code", "Phone", "objectid", "station-key", "x", "sort_order", "Action #", "councildistrict"]
+)
 def test_keys_are_not_measured(name: str) -> None:
     """A number that names something is no measure."""
     assert choose_charts([table(**{name: ("integer", [1, 2, 3]), "name": ("string", ["A", "B", "C"])})]) == ()
+
+
+def test_the_latest_of_a_run_of_years() -> None:
+    """Where there is a column for each year, the last is shown."""
+    rates = {name: ("number", [1.5, 2.5, 4.0]) for name in ("rate09", "rate21", "rate20", "other")}
+
+    assert choose_charts([table(name=("string", ["A", "B", "C"]), **rates)])[0].y == "rate21"
+
+
+def test_keys_name_no_bars() -> None:
+    """A text that is only a key is no name for a bar."""
+    keyed = table(requestnum=("string", ["A", "B", "C"]), days=("integer", [4, 5, 6]))
+
+    assert (chart("histogram", x="days"),) == choose_charts([keyed])
 
 
 def test_declared_keys_are_not_measured() -> None:

@@ -256,7 +256,7 @@ def _package(
         spatial=own.get("spatial", ""),
         former_names=tuple(own.get("formerNames", ())),
         simulated=own.get("simulated", False),
-        charts=None if charts is None else tuple(_chart(c) for i, c in enumerate(charts) if i not in bad_charts),
+        charts=None if charts is None else tuple(_chart(c, i) for i, c in enumerate(charts) if i not in bad_charts),
         data_changed=history.last_change(data_files, ZoneInfo(settings.time_zone)),
     )
 
@@ -316,8 +316,8 @@ def _contributor(raw: Mapping[str, Any]) -> Contributor:
     return Contributor(title or _text(raw.get("organization")), _text(raw.get("path")), tuple(map(str, roles)))
 
 
-def _chart(raw: Mapping[str, Any]) -> ChartDeclaration:
-    return ChartDeclaration(**raw)
+def _chart(raw: Mapping[str, Any], index: int) -> ChartDeclaration:
+    return ChartDeclaration(**raw, index=index)
 
 
 def _text(value: Any) -> str:

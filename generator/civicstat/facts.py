@@ -180,25 +180,25 @@ def plan_charts(package: Package, scan: Scan) -> tuple[tuple[PlannedChart, ...],
     chosen = package.charts is None
     planned: list[PlannedChart] = []
     findings: list[Finding] = []
-    for number, declaration in enumerate(choose_charts(tables) if package.charts is None else package.charts):
+    for declaration in choose_charts(tables) if package.charts is None else package.charts:
         try:
             planned.append(_plan(declaration, tables, chosen))
         except CannotDraw as error:
             # A chart of a withheld table goes with it; that is no fault of the chart.
             withheld = scan.withheld and declaration.resource in (*scan.withheld, "")
             if not chosen and not withheld:
-                findings.append(chart_finding(package, number, str(error)))
+                findings.append(chart_finding(package, declaration, str(error)))
     return tuple(planned), findings
 
 
-def chart_finding(package: Package, number: int, why: str) -> Finding:
+def chart_finding(package: Package, chart: ChartDeclaration, why: str) -> Finding:
     """A declared chart that can't be drawn."""
     return Finding(
         code="CH001",
         severity="warning",
         file=package.file,
         package=package.name,
-        pointer=f"civicstat.charts[{number}]",
+        pointer=f"civicstat.charts[{chart.index}]",
         message=f"this chart is left out: {why}",
         expected="a chart that its table can answer",
         todo="Correct the chart, or take it out.",

@@ -82,6 +82,8 @@ class ChartDeclaration:
     limit: int = 12
     unit: str = ""
     spec: Mapping[str, Any] | None = None
+    index: int = field(default=0, compare=False)
+    """Its place in the descriptor's list."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from civicstat.charts.choose import is_year
 from civicstat.charts.figures import ChartFigure, draw_figure
 from civicstat.charts.reckon import CannotDraw
+from civicstat.executors import Beside
 from civicstat.facts import chart_finding, parse_interval
 from civicstat.jsonschemas import resolved
 from civicstat.names import slug
@@ -47,14 +48,18 @@ def render_plan(plan: Plan, progress: Callable[[int, int], None] = lambda _done,
     rendered: dict[str, str] = {}
     downloads = list(plan.downloads)
     findings: list[Finding] = []
-    for done, page in enumerate(plan.pages):
-        progress(done, len(plan.pages))
-        figures: list[ChartFigure] = []
-        if page.template == "dataset.md":
-            figures, files, found = _figures(page)
-            downloads += files
-            findings += found
-        rendered[page.path] = render_page(page, figures)
+    with Beside(seconds=30, most_bytes=3_000_000_000) as beside:
+        for done, page in enumerate(plan.pages):
+            progress(done, len(plan.pages))
+            figures: list[ChartFigure] = []
+            if page.template == "dataset.md":
+                figures, files, found = _figures(page, beside)
+                downloads += files
+                findings += found
+                facts = page.context["facts"]
+                shown = replace(facts, findings=(*facts.findings, *found))
+                page = replace(page, context={**page.context, "facts": shown})  # noqa: PLW2901 - knowing more
+            rendered[page.path] = render_page(page, figures)
     progress(len(plan.pages), len(plan.pages))
     redirect = environment().get_template("redirect.html")
     html = {
@@ -83,7 +88,7 @@ def render_page(page: Page, figures: list[ChartFigure] | None = None) -> str:
     return head + for_markdown(str(module)).strip() + "\n"
 
 
-def _figures(page: Page) -> tuple[list[ChartFigure], list[Download], list[Finding]]:
+def _figures(page: Page, beside: Beside) -> tuple[list[ChartFigure], list[Download], list[Finding]]:
     figures: list[ChartFigure] = []
     files: list[Download] = []
     findings: list[Finding] = []
@@ -91,10 +96,10 @@ def _figures(page: Page) -> tuple[list[ChartFigure], list[Download], list[Findin
     words = environment().get_template("words.txt").module
     for number, chart in enumerate(page.context["charts"]):
         try:
-            figure = draw_figure(chart, facts.scan.tables, words, f"chart-{number + 1}")
+            figure = draw_figure(chart, facts.scan.tables, words, f"chart-{number + 1}", beside)
         except CannotDraw as error:
             if not chart.chosen:
-                findings.append(chart_finding(facts.package, number, str(error)))
+                findings.append(chart_finding(facts.package, chart.declaration, str(error)))
             continue
         paths = {size: spec_path(page, chart, number, size) for size in figure.specs}
         files += [Download(path, text=figure.specs[size]) for size, path in paths.items()]
@@ -105,13 +110,12 @@ def _figures(page: Page) -> tuple[list[ChartFigure], list[Download], list[Findin
 
 
 def relative(here: str, there: str) -> str:
-    """The address of `there` as seen from the page at `here`; both are paths under the site's root."""
-    path, hash_, anchor = there.partition("#")
+    """The address of `there` as seen from the page at `here`; both are paths under the site's root, signs and all."""
     start = posixpath.dirname("/" + here) if not here.endswith("/") and here else "/" + here
-    way = posixpath.relpath("/" + path, start)
-    if path.endswith("/") or not path:
+    way = posixpath.relpath("/" + there, start)
+    if there.endswith("/") or not there:
         way = "./" if way == "." else way + "/"
-    return quote(way, safe="/.-_~") + hash_ + anchor
+    return quote(way, safe="/.-_~")
 
 
 @cache

@@ -99,8 +99,8 @@ def write_site(root: Path, out: Path, rendered: Rendered, settings: Settings, si
     try:
         built = staging / "site"
         _run_mkdocs(root, built, rendered, settings, site, today)
+        _set_policy(built)  # before the originals come in: they are published byte for byte
         _add_files(built, rendered, settings)
-        _set_policy(built)
         _swap(root, built, out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -331,11 +331,11 @@ def _set_policy(built: Path) -> None:
             "object-src 'none'",
         )
     )
+    place = f'content="{POLICY_PLACE}"'.encode()
     for path in sorted(built.rglob("*.html")):
-        text = path.read_text(encoding="utf-8")
-        if f'content="{POLICY_PLACE}"' in text:
-            text = text.replace(f'content="{POLICY_PLACE}"', f'content="{policy}"', 1)
-            path.write_text(text, encoding="utf-8", newline="\n")
+        page = path.read_bytes()
+        if place in page:
+            path.write_bytes(page.replace(place, f'content="{policy}"'.encode(), 1))
 
 
 def _sha256(text: str) -> str:

@@ -24,6 +24,8 @@ CATALOG = "catalog"
 DESCRIPTOR_NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 MAX_DESCRIPTOR_BYTES = 20_000_000
 """Past this a file is no description but data; the largest real one seen has 136 kB."""
+MAX_LEVELS = 200
+"""Past this Frictionless and JSON's own writer lose their way; a real descriptor has about ten."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,16 @@ def _beyond_json(data: Any) -> str:
         return "half a character: an escape such as \\ud800 without its other half"
     except (RecursionError, ValueError):
         return "NaN or Infinity, which are no numbers in JSON, or a depth past all use"
-    return ""
+    levels, inner = 0, [data]
+    while inner:
+        levels += 1
+        inner = [
+            value
+            for outer in inner
+            if isinstance(outer, dict | list)
+            for value in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return "a depth past all use" if levels > MAX_LEVELS else ""
 
 
 def _may_be_private(text: str) -> bool:

@@ -226,8 +226,9 @@ def check_resources(
     `skip` holds the places of resources that are left out, as though the descriptor did not name them. `take`
     gets (place of the resource, its fields, values) for every row that goes by, valid or not.
     """
-    chosen = [i for i in range(len(descriptor["resources"])) if i not in skip]
-    kept = {**descriptor, "resources": [descriptor["resources"][i] for i in chosen]}
+    listed = descriptor.get("resources")
+    chosen = [i for i in range(len(listed)) if i not in skip] if isinstance(listed, list) else []
+    kept = {**descriptor, "resources": [listed[i] for i in chosen]} if isinstance(listed, list) else descriptor
     with _quietly():
         try:
             package = Package.from_descriptor(kept, basepath=str(folder))

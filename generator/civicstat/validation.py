@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from civicstat import __version__, standard
 from civicstat.access import access_of
@@ -102,10 +103,19 @@ def validate(
         theirs = {"DP001", "DP002", "DP006"}
         findings = (*own, *(scan.findings if scan else ()))
         only_ours = tuple(f for f in findings if f.code not in {*theirs, "TB001"})
-        name = _name(raw)
-        checked.append(Checked(name, raw.file, verdict, findings, only_ours))
+        verdict = Verdict(_from_here(verdict.errors, here), _from_here(verdict.tasks, here))
+        checked.append(Checked(_name(raw), raw.file, verdict, findings, only_ours))
     progress(len(raws), len(raws))
     return Validation(tuple(checked))
+
+
+def _from_here(value: Any, here: Path) -> Any:
+    """A part of a report with its paths as seen from where the command was called, as Frictionless writes them."""
+    if isinstance(value, dict):
+        return {key: _from_here(inner, here) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_from_here(inner, here) for inner in value)
+    return value.replace(f"{here}/", "") if isinstance(value, str) else value
 
 
 def _name(raw: RawPackage) -> str:
@@ -116,12 +126,12 @@ def _name(raw: RawPackage) -> str:
 def _verdict(raw: RawPackage) -> Verdict:
     """Frictionless's verdict on a descriptor that the catalogue does not take whole.
 
-    What is refused for safety is an error of the package, as Frictionless makes it. The rows of a package that is
+    What is refused for safety is an error of the resource, as Frictionless makes it. The rows of a package that is
     not public are not read: an error would quote them.
     """
     if raw.data is None:
         message = f"{raw.problem.message}" if raw.problem else ""
-        return Verdict((_package_error(f'cannot retrieve metadata "{raw.file}" because it {message}'),))
+        return Verdict((_error("package", f'cannot retrieve metadata "{raw.file}" because it {message}'),))
     resources = raw.data.get("resources")
     listed = resources if isinstance(resources, list) else []
     unsafe = [
@@ -131,7 +141,10 @@ def _verdict(raw: RawPackage) -> Verdict:
     ]
     if unsafe:
         return Verdict(
-            tuple(_package_error(f"{p.pointer} {p.found} is not safe: expected {p.expected}") for p in unsafe)
+            tuple(
+                _error("resource", f"{p.pointer.rpartition('.')[2].split('[')[0]} {p.found} is not safe")
+                for p in unsafe
+            )
         )
     private = access_of(raw.data) is not None
     skip = frozenset(i for i, r in enumerate(listed) if private or (isinstance(r, dict) and is_remote(r)))
@@ -139,12 +152,13 @@ def _verdict(raw: RawPackage) -> Verdict:
     return Verdict(errors, tuple(check.task for check in checked))
 
 
-def _package_error(note: str) -> dict[str, Any]:
+def _error(kind: str, note: str) -> dict[str, Any]:
+    """An error of a `package` or `resource`, as Frictionless makes it."""
     return {
-        "type": "package-error",
-        "title": "Package Error",
+        "type": f"{kind}-error",
+        "title": f"{kind.title()} Error",
         "description": "A validation cannot be processed.",
-        "message": f"The data package has an error: {note}",
+        "message": f"The data {kind} has an error: {note}",
         "tags": [],
         "note": note,
     }
@@ -263,7 +277,7 @@ def as_sarif(validation: Validation) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": f.file.replace(os.sep, "/")},
+                        "artifactLocation": {"uri": quote(f.file.replace(os.sep, "/"))},
                         "region": {"startLine": physical_line(Path(f.file), f.row) or 1},
                     }
                 }

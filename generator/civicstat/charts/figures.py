@@ -10,12 +10,15 @@ from markupsafe import Markup
 
 from civicstat.charts.compose import NARROW, TIME_FORMATS, WIDE, compose
 from civicstat.charts.declared import complete_spec
-from civicstat.charts.draw import compile_spec, draw_svg, numbers_of, spec_json
+from civicstat.charts.draw import compile_spec, draw_svg, draw_whole, spec_json
+from civicstat.charts.reckon import CannotDraw
+from civicstat.executors import Lost
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from civicstat.charts.reckon import ChartData, Point
+    from civicstat.executors import Beside
     from civicstat.facts import PlannedChart
     from civicstat.tables import Table
 
@@ -50,10 +53,13 @@ class ChartFigure:
         return replace(self, addresses=addresses, table=table)
 
 
-def draw_figure(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_: str) -> ChartFigure:
-    """Draw a planned chart. Raises `CannotDraw` with the reason where that is impossible."""
+def draw_figure(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_: str, beside: Beside) -> ChartFigure:
+    """Draw a planned chart. Raises `CannotDraw` with the reason where that is impossible.
+
+    A whole specification, which may ask for more than any machine has, is drawn `beside` this process.
+    """
     if chart.data is None:
-        return _declared(chart, tables, words, id_)
+        return _declared(chart, tables, words, id_, beside)
     return _short(chart, chart.data, words, id_)
 
 
@@ -84,17 +90,19 @@ def _short(chart: PlannedChart, data: ChartData, words: Any, id_: str) -> ChartF
     )
 
 
-def _declared(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_: str) -> ChartFigure:
+def _declared(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_: str, beside: Beside) -> ChartFigure:
     title = chart.declaration.title
     alternative = chart.declaration.description or str(words.declared_alternative(title))
     svgs, specs = {}, {}
     names: tuple[str, ...] = ()
     values: tuple[tuple[Any, ...], ...] = ()
     for size, width in SIZES.items():
-        vega = compile_spec(complete_spec(chart.declaration, tables, alternative, width))
-        names, values = numbers_of(vega)  # first, since it refuses what would take too long to draw
-        svgs[size] = Markup(draw_svg(vega, alternative))  # noqa: S704 - drawn by Vega, which escapes
-        specs[size] = spec_json(vega)
+        spec = complete_spec(chart.declaration, tables, alternative, width)
+        try:
+            svg, specs[size], names, values = beside.run(draw_whole, spec, alternative)
+        except Lost as error:
+            raise CannotDraw(str(error)) from error
+        svgs[size] = Markup(svg)  # noqa: S704 - drawn by Vega, which escapes
     labels = {f.name: f.label for table in tables.values() for f in table.fields}
     rows = tuple(tuple(_cell(value) for value in row) for row in values)
     return ChartFigure(

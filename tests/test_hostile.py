@@ -1,0 +1,469 @@
+"""What is wrong in the catalogue never breaks what is right, and nothing that a package says is ever run."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from typer.testing import CliRunner
+
+from civicstat.cli import app
+
+Portal = Callable[[Mapping[str, Any]], Path]
+
+MKDOCS = "site_name: Springfield\ndocs_dir: site_src\ntheme:\n  name: material\n"
+GOOD = {
+    "mkdocs.yml": MKDOCS,
+    "site_src/about.md": "# About\n",
+    "catalog/good/datapackage.json": {
+        "name": "good",
+        "title": "Good data",
+        "resources": [{"name": "calls", "path": "calls.csv"}],
+    },
+    "catalog/good/calls.csv": "day,calls\n2026-01-01,4\n2026-01-02,6\n2026-01-03,5\n",
+}
+"""A portal of one good package, to put something bad beside."""
+
+ROWS = "id,kind\n1,a\n2,b\n"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A portal after `civicstat build`: its folder, the exit code and what was said."""
+
+    root: Path
+    code: int
+    said: str
+
+    def page(self, address: str) -> Page:
+        """A page of the built portal."""
+        return Page((self.root / "site" / address / "index.html").read_text(encoding="utf-8"))
+
+
+def build(root: Path) -> Built:
+    """Run `civicstat build`; whatever goes wrong has to be said in words."""
+    done = CliRunner().invoke(app, ["build", "--root", str(root), "--today", "2026-02-01", "--workers", "1"])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert "Traceback" not in done.stderr
+    return Built(root, done.exit_code, done.stderr)
+
+
+class Page(HTMLParser):
+    """What a browser would find in a page: tags with their attributes, scripts, and the text that is shown."""
+
+    def __init__(self, html: str) -> None:  # noqa: D107 - the class says it
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.scripts: list[str] = []
+        self.texts: list[str] = []
+        self._in: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag; scripts without a source are noted by their text."""
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag in ("script", "style"):
+            self._in.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note that a script ends."""
+        if self._in and self._in[-1] == tag:
+            self._in.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Note text, a script's apart from a reader's."""
+        (self.scripts if self._in else self.texts).append(data)
+
+    @property
+    def text(self) -> str:
+        """All text in one line."""
+        return " ".join("".join(self.texts).split())
+
+    def links(self) -> list[str]:
+        """Every address that a reader can follow or a browser will load."""
+        names = ("href", "src", "action", "formaction", "xlink:href", "poster", "data", "srcset")
+        return [value for _, attributes in self.tags for name, value in attributes.items() if name in names]
+
+    def dangers(self, allowed: Page) -> list[str]:
+        """What would run or load something, other than the scripts of a page that is known to be good."""
+        known = {json.dumps(tag) for tag in allowed.tags if tag[0] in ("script", "meta")}
+        sources = {tag["src"].rsplit("/", 1)[-1] for name, tag in allowed.tags if name == "script" and "src" in tag}
+        found = [script for script in self.scripts if script not in allowed.scripts and '"base":' not in script]
+        for name, attributes in self.tags:
+            found += [f"<{name} {key}>" for key in attributes if key.startswith("on")]
+            if name in ("iframe", "object", "embed", "base", "applet", "foreignobject"):
+                found.append(f"<{name}>")
+            if name == "script" and json.dumps((name, attributes)) not in known:
+                found += [f"<script {attributes}>"] * (attributes.get("src", "").rsplit("/", 1)[-1] not in sources)
+            if name == "meta" and "http-equiv" in attributes and json.dumps((name, attributes)) not in known:
+                found.append(f"<meta {attributes}>")
+        schemes = [re.sub(r"[\s\x00-\x20]", "", unquote(link)).lower() for link in self.links()]
+        return found + [link for link in schemes if re.match(r"(javascript|data|vbscript|file):", link)]
+
+
+def test_dangers_are_seen() -> None:
+    """The eyes of these tests see what they look for."""
+    bad = '<script>x</script><a href=" java\nscript:x" onclick="x">y</a><iframe></iframe><meta http-equiv="refresh">'
+
+    assert Page(bad).dangers(Page("<p>fine</p>")) == [
+        "x",
+        "<script {}>",
+        "<a onclick>",
+        "<iframe>",
+        "<meta {'http-equiv': 'refresh'}>",
+        "javascript:x",
+    ]
+
+
+BROKEN = {
+    "cut off": ('{"name": "bad", "resources": [', 1),
+    "a list": ([], 1),
+    "a number": ("7", 1),
+    "empty": ("", 1),
+    "not UTF-8": ('{"name": "bäd"}'.encode("latin-1"), 1),
+    "UTF-16": ('{"name": "bad"}'.encode("utf-16"), 1),
+    "NaN": ('{"name": "bad", "resources": [], "x": NaN}', 1),
+    "deep": ('{"a":' * 100_000, 1),
+    "deep beside what is right": ({"name": "bad", "resources": [], "x": json.loads("[" * 900 + "]" * 900)}, 1),
+    "no resources": ({"name": "bad"}, 1),
+    "resources of text": ({"name": "bad", "resources": "x"}, 1),
+    "resource of text": ({"name": "bad", "resources": ["x"]}, 1),
+    "missing file": ({"name": "bad", "resources": [{"name": "x", "path": "gone.csv"}]}, 1),
+    "a path out of it": ({"name": "bad", "resources": [{"name": "x", "path": "../good/calls.csv"}]}, 1),
+    "a path that is a folder": ({"name": "bad", "resources": [{"name": "x", "path": "sub"}]}, 1),
+    "a pattern for a path": ({"name": "bad", "resources": [{"name": "x", "path": "*.csv"}]}, 1),
+    "an empty file": ({"name": "bad", "resources": [{"name": "x", "path": "empty.csv"}]}, 1),
+    "an empty JSON file": ({"name": "bad", "resources": [{"name": "x", "path": "empty.json"}]}, 0),
+    "GeoJSON of nothing": ({"name": "bad", "resources": [{"name": "x", "path": "nothing.geojson"}]}, 1),
+    "a zip that is none": ({"name": "bad", "resources": [{"name": "x", "path": "rows.csv.zip"}]}, 1),
+    "Excel that is none": ({"name": "bad", "resources": [{"name": "x", "path": "rows.xlsx"}]}, 1),
+    "Parquet that is none": ({"name": "bad", "resources": [{"name": "x", "path": "rows.parquet"}]}, 1),
+    "an encoding that is none": (
+        {"name": "bad", "resources": [{"name": "x", "path": "rows.csv", "encoding": "klingon"}]},
+        1,
+    ),
+    "a name that is taken": ({"name": "good", "resources": [{"name": "x", "path": "rows.csv"}]}, 1),
+    "a name of signs": ({"name": "???", "resources": [{"name": "x", "path": "rows.csv"}]}, 1),
+    "a title of a list": ({"name": "bad", "title": ["x"], "resources": [{"name": "x", "path": "rows.csv"}]}, 1),
+    "civicstat of text": ({"name": "bad", "civicstat": "x", "resources": [{"name": "x", "path": "rows.csv"}]}, 1),
+}
+"""What a descriptor holds, and the exit code."""
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_is_right_stands(portal: Portal, case: str) -> None:
+    """A package in any state leaves the good one beside it published, and is spoken of in words."""
+    content, code = BROKEN[case]
+    beside = {
+        "catalog/bad/rows.csv": ROWS,
+        "catalog/bad/empty.csv": "",
+        "catalog/bad/empty.json": "",
+        "catalog/bad/nothing.geojson": '{"type": "FeatureCollection"}',
+        "catalog/bad/sub/rows.csv": ROWS,
+        "catalog/bad/rows.csv.zip": "no zip",
+        "catalog/bad/rows.xlsx": "no workbook",
+        "catalog/bad/rows.parquet": "no parquet",
+    }
+
+    built = build(portal({**GOOD, **beside, "catalog/bad/datapackage.json": content}))
+
+    assert code == built.code, built.said
+    if case == "a name that is taken":
+        assert "catalog/good/datapackage.json" in built.said
+        assert "withheld" in built.page("datasets/good").text
+    else:
+        assert (built.root / "site/datasets/good/files/calls.csv").is_file()
+        assert "Number" not in built.page("datasets/good").text.split("Charts")[0]
+    if code:
+        assert "catalog/bad/" in built.said
+        assert len(built.said) < 3000
+
+
+def test_descriptor_that_is_a_folder(portal: Portal) -> None:
+    """A folder called datapackage.json is named, and the good package stands."""
+    built = build(portal({**GOOD, "catalog/bad/datapackage.json/x": ""}))
+
+    assert built.code == 1
+    assert "catalog/bad/datapackage.json: is not a file" in built.said
+    assert (built.root / "site/datasets/good/files/calls.csv").is_file()
+
+
+TEXTS = {
+    "html": "<b>bold</b> & <!-- gone --> &amp; <img src=x onerror=alert(1)>",
+    "script": "</title></h1></p></td></svg></style><script>alert('x')</script>",
+    "quotes": "\" onmouseover=\"alert(1)\" x='y' ' autofocus onfocus='alert(1)",
+    "jinja": "{{ 7*7 }} {% raw %} {# gone #} {{ config.site_name }} {%",
+    "heading": "# A heading ## {: #id } ======= -------",
+    "backticks": "``` python x = 1 ``` `code`",
+    "tildes": "~~~ html <script>alert(1)</script> ~~~ ~~struck~~",
+    "include": '--8<-- "mkdocs.yml" --8<-- ; mkdocs.yml',
+    "attributes": '{: onclick="alert(1)" style="x" } *a*{: onclick=alert(1) } [b](c){: onclick=x }',
+    "links": "[a](javascript:alert(1)) <javascript:alert(1)> [b](data:text/html,x) ![c](x) [d][e]",
+    "front matter": "--- title: taken template: x.html hide: all ---",
+    "control": "a\x00b\x01\x02wzxhzdk:0\x03\x0bc\x7f\u202e\ufeffd klzzwxh:0001",
+    "signs": "*a* _b_ **c** __d__ | e | f | !!! note ??? x [^1] [TOC] :smile: *[HTML]: x \\ \\\\ \\n %s $x",
+    "cdata": "<![CDATA[ x ]]> <?php echo 1 ?> <!DOCTYPE html> ]]>",
+    "entity": "&lt;script&gt;alert(1)&lt;/script&gt; &#60;b&#62; &Tab;",
+    "svg": "<svg/onload=alert(1)><a xlink:href='javascript:alert(1)'>x</a></svg>",
+    "yaml": "!!python/object:os.system [x] {y: z} : - > | & * @",
+}
+
+
+def as_shown(text: str) -> str:
+    """The text on one line, as a page shows it: what can't be printed is a mark."""
+    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]", "\N{REPLACEMENT CHARACTER}", text).split())
+
+
+def hostile_package(name: str, text: str) -> dict[str, Any]:
+    """Everywhere in a package where a text may stand, the same text."""
+    line = "".join(c for c in text if c >= " ")
+    bad_address = f"javascript:alert({name!r})"
+    fields = [
+        {"name": "id", "type": "integer", "title": text, "description": text, "unit": text},
+        {"name": line, "type": "string", "description": text, "constraints": {"enum": [line, "b"], "pattern": ".*"}},
+        {
+            "name": "code",
+            "type": "string",
+            "categories": [{"value": line, "label": text}, {"value": "b", "label": "b"}],
+        },
+        {"name": "day", "type": "date", "title": text},
+    ]
+    quoted = '"' + line.replace('"', '""') + '"'
+    head = f"id,{quoted},code,day\n"
+    rows = "".join(f"{i},{quoted if i % 2 else 'b'},{quoted if i % 3 else 'b'},2026-01-{i:02}\n" for i in range(1, 25))
+    shapes = [
+        {
+            "type": "Feature",
+            "properties": {line: text, "name": f"{text} {i}", "n": i},
+            "geometry": {"type": "Polygon", "coordinates": [[[i, 0], [i + 1, 0], [i, 1], [i, 0]]]},
+        }
+        for i in range(5)
+    ]
+    charts = [
+        {"title": text, "description": text, "resource": "rows", "type": "line", "x": "day", "y": "id", "unit": text},
+        {"title": text, "resource": "rows", "type": "bar", "x": "code", "aggregate": "count", "series": line},
+        {"title": text, "resource": "rows", "type": "histogram", "x": "id"},
+        {"title": text, "resource": "shapes", "type": "map", "y": "n"},
+        {
+            "title": text,
+            "resource": "rows",
+            "spec": {
+                "title": text,
+                "mark": "point",
+                "encoding": {
+                    "x": {"field": "id", "type": "quantitative", "title": text},
+                    "color": {"field": "code", "type": "nominal", "title": text},
+                },
+            },
+        },
+    ]
+    descriptor = {
+        "name": f"hostile-{name}",
+        "title": text,
+        "description": f"{text}\n\n{text}",
+        "keywords": [text],
+        "version": text,
+        "homepage": bad_address,
+        "licenses": [{"name": "x", "title": text, "path": bad_address}],
+        "sources": [{"title": text, "path": bad_address}, {"title": text}],
+        "contributors": [{"title": text, "path": bad_address, "role": text}],
+        "resources": [
+            {
+                "name": "rows",
+                "path": "rows.csv",
+                "title": text,
+                "description": text,
+                "schema": {"fields": fields},
+            },
+            {"name": "shapes", "path": "shapes.geojson", "title": text, "description": text},
+        ],
+        "civicstat": {
+            "publisher": {"name": text, "subOrganizationOf": {"name": text}},
+            "contactPoint": {"fn": text, "hasEmail": "mailto:a@example.org"},
+            "theme": [text],
+            "spatial": text,
+            "charts": charts,
+        },
+    }
+    folder = f"catalog/hostile-{name}"
+    return {
+        f"{folder}/datapackage.json": json.dumps(descriptor),
+        f"{folder}/rows.csv": head + rows,
+        f"{folder}/shapes.geojson": {"type": "FeatureCollection", "features": shapes},
+    }
+
+
+@pytest.fixture(scope="module")
+def hostile(portal: Portal) -> Built:
+    """A portal with the good package, and one for each hostile text."""
+    files = dict(GOOD)
+    for name, text in TEXTS.items():
+        files |= hostile_package(name.replace(" ", "-"), text)
+    return build(portal(files))
+
+
+def test_hostile_texts_are_published(hostile: Built) -> None:
+    """A text is no fault: every package is published."""
+    assert hostile.code == 0, hostile.said
+    assert (hostile.root / "site/datasets/good/files/calls.csv").is_file()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_hostile_text_is_shown_as_written(hostile: Built, name: str) -> None:
+    """A title is shown as written, in the heading and in the catalogue, and so is every chart's."""
+    text = as_shown(TEXTS[name])
+    page = hostile.page(f"datasets/hostile-{name.replace(' ', '-')}")
+
+    assert text in page.text
+    assert text in hostile.page("datasets").text
+    assert page.text.count(text) > 15
+
+
+def test_nothing_hostile_runs(hostile: Built) -> None:
+    """No page of the portal holds a script, a handler, a frame or an address that runs, but the theme's own."""
+    good = hostile.page("datasets/good")
+    pages = sorted((hostile.root / "site").rglob("*.html"))
+
+    found = {
+        path.relative_to(hostile.root).as_posix(): dangers
+        for path in pages
+        if (dangers := Page(path.read_text(encoding="utf-8")).dangers(good))
+    }
+
+    assert found == {}
+    assert len(pages) > len(TEXTS)
+
+
+def test_nothing_hostile_is_included(hostile: Built) -> None:
+    """No page includes another file, works out a template, or leaves a mark of the Markdown parser behind."""
+    for name in TEXTS:
+        page = hostile.page(f"datasets/hostile-{name.replace(' ', '-')}")
+        assert "49" not in page.text.split("Columns")[0].split("Charts")[0] or name != "jinja"
+        assert "docs_dir" not in page.text
+        assert "\x02" not in page.text
+
+
+NAMES = [
+    "with space.csv",
+    'it\'s "quoted".csv',
+    "a#b.csv",
+    "a?b=c.csv",
+    "100%.csv",
+    "%41.csv",
+    "été—日本.csv",
+    "a&b;c.csv",
+]
+
+
+def test_file_names(portal: Portal) -> None:
+    """A file of any name is published under it, and every link to it works."""
+    resources = [{"name": f"t{i}", "path": name} for i, name in enumerate(NAMES)]
+    root = portal(
+        {
+            **GOOD,
+            "mkdocs.yml": f"{MKDOCS}site_url: https://data.example.org/portal/\n",
+            "catalog/odd/datapackage.json": {"name": "odd", "resources": resources},
+            **{f"catalog/odd/{name}": ROWS for name in NAMES},
+        }
+    )
+
+    built = build(root)
+
+    page = built.page("datasets/odd")
+    links = [link for link in page.links() if link.startswith("files/")]
+    assert built.code == 0, built.said
+    assert [f"files/{name}" for name in NAMES] == [unquote(link) for link in links[-len(NAMES) :]]
+    assert all(re.fullmatch(r"[A-Za-z0-9/._~%-]+", link) for link in links)
+    assert {
+        name: (root / "site/datasets/odd/files" / name).read_text(encoding="utf-8") for name in NAMES
+    } == dict.fromkeys(NAMES, ROWS)
+    addresses = re.findall(r"https://data\.example\.org/portal/datasets/odd/files/(\S+?\.csv)", page.text)
+    # Frictionless takes what follows one of these signs for no part of the name, and the file for no table.
+    assert {unquote(address) for address in addresses} == {name for name in NAMES if not set("#?&") & set(name)}
+
+
+def test_originals_are_published_byte_for_byte(portal: Portal) -> None:
+    """A file is published as it lies in the package, even one that looks like a page of the portal's own."""
+    page = '<meta content="civicstat-policy">\r\n\u00e9'.encode("latin-1")
+    root = portal(
+        {
+            **GOOD,
+            "catalog/odd/datapackage.json": {"name": "odd", "resources": [{"name": "page", "path": "page.html"}]},
+            "catalog/odd/page.html": page,
+        }
+    )
+
+    built = build(root)
+
+    assert built.code == 0, built.said
+    assert (root / "site/datasets/odd/files/page.html").read_bytes() == page
+
+
+def spec(**parts: Any) -> dict[str, Any]:
+    """A chart by a whole specification."""
+    return {"title": "A chart", "spec": {"mark": "bar", "encoding": {"x": {"field": "id"}}, **parts}}
+
+
+SPECS = {
+    "fetches data": spec(data={"url": "https://example.org/rows.csv"}),
+    "fetches a file": spec(data={"url": "file:///etc/passwd"}),
+    "fetches in a layer": spec(layer=[{"mark": "bar", "data": {"url": "rows.csv"}}]),
+    "fetches in a lookup": spec(transform=[{"lookup": "id", "from": {"data": {"url": "x.csv"}, "key": "id"}}]),
+    "draws an image": spec(mark="image"),
+    "draws an image from a field": spec(mark={"type": "image"}),
+    "loads an image": spec(encoding={"url": {"value": "https://example.org/x.png"}}),
+    "leads elsewhere": spec(encoding={"href": {"value": "javascript:alert(1)"}}),
+    "names no mark": {"title": "A chart", "spec": {"encoding": {}}},
+    "is of a mark that is none": spec(mark="explosion"),
+    "names another table": spec(data={"name": "elsewhere"}),
+    "has a wrong expression": spec(transform=[{"calculate": "datum.id +", "as": "x"}]),
+    "calls what there is not": spec(transform=[{"calculate": "fetch('x')", "as": "x"}]),
+    "is deep": spec(x=json.loads('{"a":' * 100 + "1" + "}" * 100)),
+    "draws too much": spec(data={"sequence": {"start": 0, "stop": 1_000_000, "as": "id"}}),
+    "carries too much": spec(data={"values": [{"id": i} for i in range(30_000)]}),
+    "is wider than any screen": spec(hconcat=[{"mark": "bar", "width": 1e9, "encoding": {"x": {"field": "id"}}}]),
+    "is higher than any screen": spec(height={"step": 10**9}),
+    "has a theme past all size": spec(config={"view": {"continuousHeight": 1e9}}),
+    "has too many steps": spec(encoding={"x": {"field": "id", "axis": {"tickCount": 10**9}}}),
+    "never ends": spec(
+        encoding={"x": {"field": "id", "type": "quantitative", "axis": {"values": {"expr": "sequence(1e9)"}}}}
+    ),
+    "fetches by a signal": spec(params=[{"name": "u", "value": "https://example.org"}], data={"url": {"signal": "u"}}),
+    "names a field that is not there": {"title": "A chart", "type": "bar", "x": "gone"},
+    "is of text": {"title": "A chart", "spec": "x"},
+    "is no chart": "x",
+}
+
+
+@pytest.fixture(scope="module")
+def with_specs(portal: Portal) -> Built:
+    """A portal with a package for each declaration that can't be drawn."""
+    files = dict(GOOD)
+    for number, chart in enumerate(SPECS.values()):
+        folder = f"catalog/chart-{number}"
+        resources = [{"name": "rows", "path": "rows.csv"}]
+        charts = [chart, {"title": "Kinds", "type": "bar", "x": "kind", "aggregate": "count"}]
+        files[f"{folder}/rows.csv"] = ROWS
+        files[f"{folder}/datapackage.json"] = json.dumps({"resources": resources, "civicstat": {"charts": charts}})
+    return build(portal(files))
+
+
+@pytest.mark.parametrize("case", SPECS)
+def test_charts_that_cannot_be_drawn(with_specs: Built, case: str) -> None:
+    """A declared chart that would fetch something, or can't be drawn, is left out with a note; the page stands."""
+    number = list(SPECS).index(case)
+    page = with_specs.page(f"datasets/chart-{number}")
+    charts = [a["id"] for tag, a in page.tags if tag == "figure"]
+
+    assert with_specs.code == 0, with_specs.said
+    assert len(charts) == 1, case
+    assert "this chart is left out" in page.text
+    assert page.dangers(with_specs.page("datasets/good")) == []
