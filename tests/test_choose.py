@@ -72,6 +72,16 @@ def test_categories_are_counted() -> None:
     assert (chart("bar", x="kind", aggregate="count"),) == choose_charts([table(kind=("string", [*"aaabbb"]))])
 
 
+def test_a_second_category() -> None:
+    """Where nothing else is to be shown, a second field of few values is counted too."""
+    words = table(team=("string", [*"aaabbb"]), progress=("string", [*"xxxyyy"]))
+
+    assert choose_charts([words]) == (
+        chart("bar", x="team", aggregate="count"),
+        chart("bar", x="progress", aggregate="count"),
+    )
+
+
 def test_places() -> None:
     """Latitude and longitude are a map; beyond the globe they are only numbers."""
     globe = table(Latitude=("number", [39.1, 39.2, 39.3]), Longitude=("number", [-76.1, -76.2, -76.3]))

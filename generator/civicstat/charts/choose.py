@@ -80,14 +80,20 @@ def _charts(table: Table) -> Iterable[ChartDeclaration]:
         )
     names = [f for f in table.fields if f.type == "string" and f.profile.distinct == table.rows]
     names = [f for f in names if not _KEY_WORDS.search(f.name)]
+    counts = [
+        ChartDeclaration(title="", resource=table.resource, type="bar", x=counted.name, aggregate="count")
+        for counted in categories
+        if counted is not series
+    ]
     if measures and names and not moments and 2 <= table.rows <= 500:
         yield ChartDeclaration(
             title="", resource=table.resource, type="bar", x=_name_field(names).name, y=_latest(measures).name
         )
-    elif counted := next((c for c in categories if c is not series), None):
-        yield ChartDeclaration(title="", resource=table.resource, type="bar", x=counted.name, aggregate="count")
+        counts = []
+    yield from counts[:1]
     if measures and not moments:
         yield ChartDeclaration(title="", resource=table.resource, type="histogram", x=_latest(measures).name)
+    yield from counts[1:]
 
 
 def _is_measure(field: Field, keys: set[str]) -> bool:
