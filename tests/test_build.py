@@ -449,7 +449,7 @@ def test_killed_between_renames(portal: Portal) -> None:
     run(root)
     before = contents(root / "site")
     (root / "site").rename(root / ".cache/previous-site")
-    (root / ".cache/build-x/site").mkdir(parents=True)
+    (root / ".cache/build-site-x/site").mkdir(parents=True)
     (root / "mkdocs.yml").write_text("nonsense: [", encoding="utf-8")
 
     done = run(root)
@@ -457,3 +457,15 @@ def test_killed_between_renames(portal: Portal) -> None:
     assert done.exit_code == 2
     assert contents(root / "site") == before
     assert list((root / ".cache").iterdir()) == []
+
+
+def test_the_next_command_restores(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After such a kill any command brings the old portal back, not only a build."""
+    root = portal(GOOD)
+    (root / ".cache/previous-site").mkdir(parents=True)
+    (root / ".cache/previous-site/index.html").write_text("old", encoding="utf-8")
+    monkeypatch.chdir(root)
+
+    CliRunner().invoke(app, ["validate"])
+
+    assert (root / "site/index.html").read_text(encoding="utf-8") == "old"

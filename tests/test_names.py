@@ -17,7 +17,7 @@ from civicstat.names import MAX_LENGTH, slug
         ("  A -- B  ", "a-b"),
         ("../../etc/passwd", "etc-passwd"),
         (".hidden", "hidden"),
-        ("日本", "unnamed"),
+        ("日本", "n-cf2abf0c"),
         ("", "unnamed"),
     ],
 )
@@ -26,9 +26,9 @@ def test_slug(text: str, expected: str) -> None:
     assert expected == slug(text)
 
 
-def test_slug_has_a_fallback() -> None:
-    """A name without a single safe letter becomes the fallback."""
-    assert slug("—", fallback="dataset") == "dataset"
+def test_slugs_of_another_script_stay_apart() -> None:
+    """Names in a script that addresses can't hold are still told apart."""
+    assert slug("日本") != slug("東京")
 
 
 def test_case_does_not_tell_names_apart() -> None:

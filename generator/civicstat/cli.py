@@ -20,6 +20,7 @@ from civicstat.errors import CivicstatError, WrongUse
 from civicstat.init import init_portal
 from civicstat.serve import serve as serve_portal
 from civicstat.settings import read_settings
+from civicstat.site import restore
 from civicstat.sources import CATALOG
 from civicstat.validation import FORMATS, find_packages, in_lines
 from civicstat.validation import validate as validate_packages
@@ -124,6 +125,7 @@ def validate(
         if not paths and not Path(CATALOG).is_dir():
             raise WrongUse(f"{CATALOG}/: no such folder here. Name the packages to check, or go to a portal's folder.")
         empty = not paths and not any(Path(CATALOG).rglob("datapackage.*"))
+        restore(Path.cwd(), Path.cwd() / "site")
         descriptors = [] if empty else find_packages(chosen)
         settings = read_settings(Path())
         with _progress() as progress:
@@ -141,6 +143,7 @@ def serve(
 ) -> None:
     """Preview the portal, and reload it when anything changes."""
     with _explained():
+        restore(root.resolve(), root.resolve() / "site")
         serve_portal(root, host, port, build_portal)
 
 

@@ -85,7 +85,7 @@ def restore(root: Path, out: Path) -> None:
             shutil.rmtree(kept)
         else:
             kept.rename(out)
-    for left in (root / CACHE).glob("build-*"):
+    for left in (root / CACHE).glob(f"build-{out.name}-*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
@@ -95,7 +95,7 @@ def write_site(root: Path, out: Path, rendered: Rendered, settings: Settings, si
     _write_pages(root / SOURCE, rendered.markdown)
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix="build-", dir=cache))
+    staging = Path(tempfile.mkdtemp(prefix=f"build-{out.name}-", dir=cache))
     try:
         built = staging / "site"
         _run_mkdocs(root, built, rendered, settings, site, today)
