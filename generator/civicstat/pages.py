@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -121,7 +121,7 @@ class StatusCount:
     """How many datasets have a status."""
 
     status: Status
-    count: int = field(default=0)
+    count: int
 
 
 def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site) -> Plan:

@@ -255,10 +255,6 @@ def _warning_finding(package: Package, resource: Resource, text: str) -> Finding
     )
 
 
-def _without_folder(text: str, package: Package) -> str:
-    return text.replace(f"{package.folder}/", "")
-
-
 _DTYPES: Mapping[str, Any] = {
     "integer": pl.Int64,
     "year": pl.Int64,
