@@ -1,6 +1,7 @@
 """Which charts a table gets when none is declared."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -24,7 +25,7 @@ def table(resource: str = "t", /, **columns: tuple[str, Sequence[Any]]) -> Table
         Field(s.name, kind, "default", "", "", "", {}, (), profile_field(s, kind))
         for s, (kind, _) in zip(series, columns.values(), strict=True)
     )
-    return Table(resource, fields, pl.DataFrame(series))
+    return Table.of(resource, fields, pl.DataFrame(series))
 
 
 def chart(kind: str, **parts: Any) -> ChartDeclaration:
@@ -93,7 +94,7 @@ def test_places() -> None:
 
 def test_shapes() -> None:
     """A GeoJSON resource is a map."""
-    shapes = Table("t", (), pl.DataFrame(), geometries=(None,))
+    shapes = Table.of("t", (), pl.DataFrame(), geometries=(None,))
 
     assert (chart("map"),) == choose_charts([shapes])
 
@@ -123,7 +124,7 @@ def test_keys_name_no_bars() -> None:
 def test_declared_keys_are_not_measured() -> None:
     """A primary key and a foreign key are no measures, whatever their names."""
     plain = table(stop=("integer", [1, 2, 3]), route=("integer", [4, 5, 6]), name=("string", ["A", "B", "C"]))
-    keyed = Table("t", plain.fields, plain.columns, ("stop",), (("route", "routes"),))
+    keyed = replace(plain, primary_key=("stop",), references=(("route", "routes"),))
 
     assert choose_charts([plain])[0].y == "stop"
     assert choose_charts([keyed]) == ()
@@ -135,7 +136,7 @@ def test_codes_with_words_are_categories() -> None:
     [kind] = plain.fields
     coded = Field("kind", "integer", "default", "", "", "", {}, (Category("1", "Ahorn"),), kind.profile)
 
-    assert (chart("bar", x="kind", aggregate="count"),) == choose_charts([Table("t", (coded,), plain.columns)])
+    assert (chart("bar", x="kind", aggregate="count"),) == choose_charts([Table.of("t", (coded,), plain.columns)])
 
 
 def test_one_chart_for_each_of_several_tables() -> None:

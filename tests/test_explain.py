@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from civicstat.catalog import parse_catalog
+from civicstat.scan import scan_package
 from civicstat.settings import Settings
 from civicstat.sources import read_sources
-from civicstat.tables import scan_package
 
 Portal = Callable[[dict[str, Any]], Path]
 FIELDS = [

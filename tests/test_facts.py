@@ -1,6 +1,6 @@
 """Timeliness, uses and relations, worked out for a given day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from civicstat.facts import Interval, Timeliness, Use, parse_interval, reckon_fa
 from civicstat.model import Package
 from civicstat.settings import Settings
 from civicstat.sources import read_sources
-from civicstat.tables import scan_package
+from civicstat.study import Study
 
 Portal = Callable[[dict[str, Any]], Path]
 
@@ -104,7 +104,7 @@ def test_time_never_mends_a_delay(updated: date, promise: str, days: int, more: 
     assert earlier <= later
 
 
-def test_uses_and_relations(portal: Portal) -> None:
+def test_uses_and_relations(portal: Portal, study: Callable[[Sequence[Package]], dict[str, Study]]) -> None:
     """A dataset knows the packages that name it as a source, the pages that lead to it, and its kin."""
     trees = {"title": "Trees", "resources": [], "civicstat": {"theme": ["Parks"]}}
     root = portal(
@@ -120,10 +120,10 @@ def test_uses_and_relations(portal: Portal) -> None:
         }
     )
     catalog = parse_catalog(read_sources(root), Settings())
-    scans = {p.name: scan_package(p) for p in catalog.packages}
+    studies = study(catalog.packages)
     links = {"trees": [Use("about/", "About")]}
 
-    facts = reckon_facts(catalog, scans, Settings(), date(2026, 1, 1), links)
+    facts = reckon_facts(catalog, studies, Settings(), date(2026, 1, 1), links)
     found = {f.package.name: (f.used_by, [r.name for r in f.related]) for f in facts.packages}
 
     assert found == {

@@ -34,7 +34,7 @@ def table(**columns: tuple[str, Sequence[Any]]) -> Table:
         Field(s.name, kind, "default", "", "", "trees", {}, labels.get(s.name, ()), profile_field(s, kind))
         for s, (kind, _) in zip(series, columns.values(), strict=True)
     )
-    return Table("t", fields, pl.DataFrame(series))
+    return Table.of("t", fields, pl.DataFrame(series))
 
 
 def reckon(rows: Table, kind: str, **parts: Any) -> ChartData:
@@ -229,7 +229,7 @@ def shapes(*geometries: Any) -> Table:
     """A GeoJSON resource's table, with a name and a number for each geometry."""
     count = len(geometries)
     rows = table(name=("string", [*"abcdef"][:count]), n=("integer", list(range(count))))
-    return Table("t", rows.fields, rows.columns, geometries=geometries)
+    return Table.of("t", rows.fields, rows.columns, geometries=geometries)
 
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]}

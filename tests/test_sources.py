@@ -220,7 +220,10 @@ def test_a_descriptor_full_of_rows(portal: Portal, monkeypatch: pytest.MonkeyPat
     """A descriptor past all measure is not read into memory."""
     monkeypatch.setattr(sources, "MAX_DESCRIPTOR_BYTES", 10)
 
-    assert told(read(portal, '{"data": [1, 2, 3, 4]}\n')) == ["is too large to be a descriptor", "23 bytes"]
+    assert told(read(portal, '{"data": [1, 2, 3, 4]}\n')) == [
+        "is too large to be a descriptor, which may have 10 bytes",
+        "23 bytes",
+    ]
 
 
 @pytest.mark.parametrize(

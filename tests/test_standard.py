@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from frictionless import Package
 
-from civicstat.standard import check_resources, descriptor_problems, resource_kind, typed_rows
+from civicstat.standard import check_resources, descriptor_problems, resource_form, typed_rows
 
 Portal = Callable[[dict[str, Any]], Path]
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -150,7 +150,7 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
 )
 def test_resource_kind(tmp_path: Path, resource: dict[str, Any], expected: str) -> None:
     """A resource is rows, map features or a file as it is, as Frictionless takes it."""
-    assert expected == resource_kind({"name": "a", **resource}, tmp_path)
+    assert expected == resource_form({"name": "a", **resource}, tmp_path).kind
 
 
 def test_rows_go_by(portal: Portal) -> None:

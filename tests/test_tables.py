@@ -5,7 +5,6 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from civicstat import standard, tables
+from civicstat import columns, standard
 from civicstat.catalog import parse_catalog
+from civicstat.scan import Scan, scan_package
 from civicstat.settings import Settings
 from civicstat.sources import read_sources
-from civicstat.tables import Category, Scan, scan_package
+from civicstat.tables import Category
 
 Portal = Callable[[dict[str, Any]], Path]
 
@@ -222,7 +222,7 @@ def test_a_table_of_nothing_but_a_header(portal: Portal) -> None:
 
 def test_long_tables_are_put_together(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table gathered in several chunks is whole and in order."""
-    monkeypatch.setattr(tables, "CHUNK", 2)
+    monkeypatch.setattr(columns, "CHUNK", 2)
     csv = "n\n" + "".join(f"{i}\n" for i in range(5))
 
     assert [{"n": i} for i in range(5)] == rows(scanned(portal, {"t.csv": csv}, {"path": "t.csv"}))
@@ -385,9 +385,3 @@ def test_verdicts_on_any_bytes(portal: Portal, content: bytes) -> None:
     else:
         assert expected == we_say(found)
     assert found.verdict.valid == ("t" in found.tables)
-
-
-@pytest.mark.parametrize("value", [Decimal("1.50"), Decimal("1E+2")])
-def test_decimals_are_written_out(value: Decimal) -> None:
-    """A number that becomes text is written as staff would, without an exponent."""
-    assert {"1.50", "100"} >= {tables._text(value)}

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from civicstat import jsonschemas, standard
+from civicstat import jsonschemas, sizes, standard
 from civicstat.access import access_of
 from civicstat.findings import Finding, shorten
 from civicstat.model import (
@@ -25,9 +25,11 @@ from civicstat.model import (
 from civicstat.names import slug
 from civicstat.paths import is_remote, path_problem
 from civicstat.settings import parse_contact, parse_publisher
+from civicstat.store import Store, hash_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from civicstat.history import History
     from civicstat.jsonschemas import Problem
@@ -35,22 +37,29 @@ if TYPE_CHECKING:
     from civicstat.sources import RawPackage, Sources
 
 
-def parse_catalog(sources: Sources, settings: Settings) -> Catalog:
+def parse_catalog(
+    sources: Sources,
+    settings: Settings,
+    store: Store | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Catalog:
     """Every package that can be published, those that can't, and why.
 
     Publisher, contact and licence fall back to the portal's own. Packages that are not public are in neither
-    list; only findings, marked confidential, speak of them.
+    list; only findings, marked confidential, speak of them. With a `store`, what Frictionless makes of the same
+    descriptor is not asked again.
     """
     findings: list[Finding] = []
     packages: list[Package] = []
     broken: list[BrokenPackage] = []
     private_folders = frozenset(raw.folder.resolve() for raw in sources.packages if _not_public(raw))
-    for raw in sources.packages:
+    for done, raw in enumerate(sources.packages, 1):
+        progress(done, len(sources.packages))
         if _not_public(raw):
             findings += _private_findings(raw)
             continue
         name = page_name(raw)
-        package, found = _parse(raw, name, settings, sources.history, private_folders)
+        package, found = _parse(raw, name, settings, sources.history, private_folders, store)
         findings += found
         if package is None:
             broken.append(BrokenPackage(name, (raw.file,)))
@@ -111,12 +120,33 @@ def _private_findings(raw: RawPackage) -> list[Finding]:
 
 
 def _parse(
-    raw: RawPackage, name: str, settings: Settings, history: History, private: frozenset[Any]
+    raw: RawPackage,
+    name: str,
+    settings: Settings,
+    history: History,
+    private: frozenset[Any],
+    store: Store | None,
 ) -> tuple[Package | None, list[Finding]]:
     if raw.problem or raw.data is None:
         return None, [replace(raw.problem, package=name)] if raw.problem else []
     data = raw.data
     findings: list[Finding] = []
+    unsafe: set[int] = set()
+    resources = data.get("resources")
+
+    def too_much(problems: Iterable[tuple[int | None, Problem]]) -> bool:
+        """Note what is past all measure; true where that is the package itself."""
+        whole = False
+        for index, problem in problems:
+            owner = "" if index is None else _resource_name(resources, index)
+            said = "is more than a portal can hold"
+            findings.append(_finding(raw, "DP009", "error", problem, said, package=name, resource=owner))
+            unsafe.update(() if index is None else (index,))
+            whole |= index is None
+        return whole
+
+    if too_much(sizes.descriptor_problems(data)):
+        return None, findings
     own = data.get("civicstat", {})
     chart_problems: list[Problem] = []
     for problem in jsonschemas.problems(own, "civicstat", "civicstat"):
@@ -129,8 +159,6 @@ def _parse(
             )
     if not any(f.severity == "error" for f in findings):
         findings += _date_findings(raw, own, name)
-    resources = data.get("resources")
-    unsafe: set[int] = set()
     for index, problem in _path_problems(raw, resources, private):
         unsafe.add(index)
         findings.append(
@@ -144,7 +172,10 @@ def _parse(
                 resource=_resource_name(resources, index),
             )
         )
-    for broken in standard.descriptor_problems(data, raw.folder, frozenset(unsafe)):
+    if too_much(sizes.field_problems(data, raw.folder, unsafe)):
+        return None, findings
+    reading = _read(data, raw.folder, frozenset(unsafe), store)
+    for broken in reading.problems:
         if broken.resource is not None:
             unsafe.add(broken.resource)
         findings.append(
@@ -162,7 +193,19 @@ def _parse(
         return None, findings
     findings += _remote_findings(raw, name, resources or [], unsafe)
     bad_charts = {int(p.pointer.split("[")[1].split("]")[0]) for p in chart_problems}
-    return _package(raw, name, own, settings, history, unsafe, bad_charts), findings
+    return _package(raw, name, own, settings, history, reading, bad_charts), findings
+
+
+def _read(data: Mapping[str, Any], folder: Path, unsafe: frozenset[int], store: Store | None) -> standard.Reading:
+    """What Frictionless makes of a descriptor, and of the files in which it keeps schemas and dialects."""
+    if store is None:
+        return standard.read_descriptor(data, folder, unsafe)
+    resources = data.get("resources")
+    parts = [r for i, r in enumerate(resources if isinstance(resources, list) else []) if i not in unsafe]
+    references = [_references(r, folder) for r in parts if isinstance(r, dict)]
+    key = store.key("descriptor", str(folder), data, sorted(unsafe), references)
+    kept: standard.Reading | None = store.get(key)
+    return kept or store.put(key, standard.read_descriptor(data, folder, unsafe))
 
 
 def _path_problems(raw: RawPackage, resources: Any, private: frozenset[Any]) -> Iterable[tuple[int, Problem]]:
@@ -175,7 +218,7 @@ def _resource_name(resources: Any, index: int) -> str:
     """The resource's name in messages; its place where it has none."""
     resource = resources[index] if isinstance(resources, list) else None
     name = resource.get("name") if isinstance(resource, dict) else None
-    return name if isinstance(name, str) and name else f"resources[{index}]"
+    return name if isinstance(name, str) and 0 < len(name) <= sizes.MOST_IN_A_LINE else f"resources[{index}]"
 
 
 def _date_findings(raw: RawPackage, own: Mapping[str, Any], name: str) -> list[Finding]:
@@ -214,12 +257,14 @@ def _package(
     own: Mapping[str, Any],
     settings: Settings,
     history: History,
-    left_out: set[int],
+    reading: standard.Reading,
     bad_charts: set[int],
 ) -> Package:
     data = raw.data or {}
     resources = tuple(
-        _resource(resource, index, raw) for index, resource in enumerate(data["resources"]) if index not in left_out
+        _resource(resource, index, raw, reading.forms[index])
+        for index, resource in enumerate(data["resources"])
+        if index in reading.forms
     )
     root_folder = raw.file.rsplit("/", 1)[0]
     data_files = [f"{root_folder}/{path}" for r in resources if r.kind != "remote" for path in r.paths]
@@ -261,29 +306,43 @@ def _package(
     )
 
 
-def _resource(raw: Mapping[str, Any], index: int, package: RawPackage) -> Resource:
+def _resource(raw: Mapping[str, Any], index: int, package: RawPackage, form: standard.ResourceForm) -> Resource:
     paths = _paths(raw)
     remote = is_remote(raw)
-    format_, mediatype, encoding, compression = standard.resource_format(raw, package.folder)
     return Resource(
         index=index,
         name=raw["name"],
         title=_text(raw.get("title")),
         description=_text(raw.get("description")),
-        kind="remote" if remote else standard.resource_kind(raw, package.folder),
-        format=(_text(raw.get("format")) or format_).lower().lstrip("."),
-        mediatype=mediatype,
-        encoding=encoding,
-        compression=compression,
+        kind="remote" if remote else form.kind,
+        format=(_text(raw.get("format")) or form.format).lower().lstrip("."),
+        mediatype=form.mediatype,
+        encoding=form.encoding,
+        compression=form.compression,
         paths=paths,
         descriptor=raw,
         files=() if remote else tuple(package.folder / path for path in paths),
+        digests=() if remote else tuple(_digest(package.folder / path) for path in paths),
+        references=_references(raw, package.folder),
     )
+
+
+def _references(raw: Mapping[str, Any], folder: Path) -> tuple[str, ...]:
+    parts = (raw.get(key) for key in ("schema", "dialect"))
+    return tuple(_digest(folder / part) for part in parts if isinstance(part, str))
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hash_file(file)
+    except OSError:  # Frictionless says what is wrong with it
+        return ""
 
 
 def _paths(raw: Mapping[str, Any]) -> tuple[str, ...]:
     path = raw.get("path", ())
-    return (path,) if isinstance(path, str) else tuple(path)
+    more = raw.get("extrapaths") or ()  # Frictionless's own word for the second file and those after it
+    return ((path,) if isinstance(path, str) else tuple(path)) + tuple(more)
 
 
 def _licenses(data: Mapping[str, Any], resources: Sequence[Resource]) -> tuple[License, ...]:
@@ -344,13 +403,14 @@ def _clashes(names: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _clash(name: str, file: str, others: Sequence[str]) -> Finding:
+    named = [*others[:3], f"{len(others) - 3:,} more"] if len(others) > 3 else others
     return Finding(
         code="DP005",
         severity="error",
         file=file,
         pointer="name",
         package=name,
-        message=f'wants the page name "{name}", and so does {" and ".join(others)}',
+        message=f'wants the page name "{name}", and so does {" and ".join(named)}',
         found=f'"{name}" twice',
         expected="a name of its own for every package",
         todo="Rename one of them: change its `name`, or its folder where it has none.",

@@ -108,7 +108,7 @@ def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> F
     return Finding(
         code="TB001",
         severity="error",
-        file=_file(package, resource),
+        file=file_of(package, resource),
         package=package.name,
         resource=resource.name,
         row=error.get("rowNumber"),
@@ -120,7 +120,8 @@ def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> F
     )
 
 
-def _file(package: Package, resource: Resource) -> str:
+def file_of(package: Package, resource: Resource) -> str:
+    """The file that a resource's findings are about; the descriptor where its rows stand there."""
     folder = package.file.rsplit("/", 1)[0]
     return f"{folder}/{resource.paths[0]}" if resource.paths else package.file
 

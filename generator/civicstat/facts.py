@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from civicstat.charts.choose import choose_charts
-from civicstat.charts.reckon import CannotDraw, ChartData, reckon_chart
-from civicstat.findings import Finding
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from civicstat.model import Catalog, ChartDeclaration, Package
+    from civicstat.charts.plan import PlannedChart
+    from civicstat.distributions import Distribution, Shortfall
+    from civicstat.findings import Finding
+    from civicstat.model import Catalog, Package
+    from civicstat.scan import Scan
     from civicstat.settings import Settings
-    from civicstat.tables import Scan, Table
+    from civicstat.study import Study
 
 Status = Literal["on time", "due", "overdue", "unknown", "no promise"]
 Evidence = Literal["modified", "commit", "none"]
@@ -90,16 +90,6 @@ def reckon_timeliness(package: Package, today: date, grace: float) -> Timeliness
 
 
 @dataclass(frozen=True)
-class PlannedChart:
-    """A chart that a page will show: its numbers in the short form, or a whole specification (`data` is None)."""
-
-    declaration: ChartDeclaration
-    data: ChartData | None
-    chosen: bool
-    """True where civicstat chose the chart, since the package declares none."""
-
-
-@dataclass(frozen=True)
 class Use:
     """Something on the portal that uses a dataset: a page's address and title."""
 
@@ -118,6 +108,10 @@ class PackageFacts:
     findings: tuple[Finding, ...]
     used_by: tuple[Use, ...] = ()
     related: tuple[Package, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    content: str = ""
+    """The key of the content that all this was made from, the day and the neighbours apart."""
 
     @property
     def rows(self) -> int:
@@ -143,10 +137,24 @@ class Facts:
     packages: tuple[PackageFacts, ...]
     findings: tuple[Finding, ...]
 
+    def knowing(self, found: Iterable[Finding]) -> Facts:
+        """The same facts with more findings, those of a package with it."""
+        own = by_package(found)
+        packages = (replace(p, findings=(*p.findings, *own.get(p.package.name, ()))) for p in self.packages)
+        return replace(self, packages=tuple(packages), findings=(*self.findings, *sum(own.values(), ())))
+
+
+def by_package(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Findings by the package that they speak of; `""` for none."""
+    found: dict[str, tuple[Finding, ...]] = {}
+    for finding in findings:
+        found[finding.package] = (*found.get(finding.package, ()), finding)
+    return found
+
 
 def reckon_facts(
     catalog: Catalog,
-    scans: Mapping[str, Scan],
+    studies: Mapping[str, Study],
     settings: Settings,
     today: date,
     links: Mapping[str, Sequence[Use]],
@@ -154,73 +162,28 @@ def reckon_facts(
     """Work out the facts of every package. `links` tells which hand-written pages lead to which dataset."""
     related = _related(catalog.packages)
     uses = _uses(catalog.packages)
+    of_catalog = by_package(f for f in catalog.findings if not f.confidential)
     findings = list(catalog.findings)
     packages = []
     for package in catalog.packages:
-        scan = scans[package.name]
-        charts, chart_findings = plan_charts(package, scan)
-        findings += [*scan.findings, *chart_findings]
+        study = studies[package.name]
+        own = (*study.scan.findings, *study.findings)
+        findings += own
         packages.append(
             PackageFacts(
                 package=package,
-                scan=scan,
+                scan=study.scan,
                 timeliness=reckon_timeliness(package, today, settings.grace),
-                charts=charts,
-                findings=tuple(f for f in findings if f.package == package.name and not f.confidential),
+                charts=study.charts,
+                findings=(*of_catalog.get(package.name, ()), *own),
                 used_by=(*uses.get(package.name, ()), *links.get(package.name, ())),
                 related=related[package.name],
+                distributions=study.distributions,
+                shortfalls=study.shortfalls,
+                content=study.key,
             )
         )
     return Facts(today, tuple(packages), tuple(findings))
-
-
-def plan_charts(package: Package, scan: Scan) -> tuple[tuple[PlannedChart, ...], list[Finding]]:
-    """The charts of a package, declared or chosen; what can't be drawn becomes a finding, and the rest stands."""
-    tables = [scan.tables[r.name] for r in package.resources if r.name in scan.tables]
-    chosen = package.charts is None
-    planned: list[PlannedChart] = []
-    findings: list[Finding] = []
-    for declaration in choose_charts(tables) if package.charts is None else package.charts:
-        try:
-            planned.append(_plan(declaration, tables, chosen))
-        except CannotDraw as error:
-            # A chart of a withheld table goes with it; that is no fault of the chart.
-            withheld = scan.withheld and declaration.resource in (*scan.withheld, "")
-            if not chosen and not withheld:
-                findings.append(chart_finding(package, declaration, str(error)))
-    return tuple(planned), findings
-
-
-def chart_finding(package: Package, chart: ChartDeclaration, why: str) -> Finding:
-    """A declared chart that can't be drawn."""
-    return Finding(
-        code="CH001",
-        severity="warning",
-        file=package.file,
-        package=package.name,
-        pointer=f"civicstat.charts[{chart.index}]",
-        message=f"this chart is left out: {why}",
-        expected="a chart that its table can answer",
-        todo="Correct the chart, or take it out.",
-    )
-
-
-def _plan(declaration: ChartDeclaration, tables: Sequence[Table], chosen: bool) -> PlannedChart:
-    if declaration.spec is not None:
-        if not tables:
-            raise CannotDraw("none of the package's tables is published")
-        return PlannedChart(declaration, None, chosen)
-    name = declaration.resource
-    if not name and len(tables) > 1:
-        raise CannotDraw(f'"resource" is missing; the tables are {", ".join(t.resource for t in tables)}')
-    table = next((t for t in tables if t.resource == name or not name), None)
-    if table is None:
-        known = ", ".join(t.resource for t in tables) or "none"
-        raise CannotDraw(f'its resource "{name}" is no published table of this package; those are: {known}')
-    data = reckon_chart(replace(declaration, resource=table.resource), table)
-    if not data.points:
-        raise CannotDraw("no row has a value for it")
-    return PlannedChart(declaration, data, chosen)
 
 
 def _uses(packages: Iterable[Package]) -> dict[str, list[Use]]:

@@ -107,6 +107,10 @@ class Resource:
     paths: tuple[str, ...]
     descriptor: Mapping[str, Any]
     files: tuple[Path, ...] = ()
+    digests: tuple[str, ...] = ()
+    """The SHA-256 of each file; empty for one that is not there."""
+    references: tuple[str, ...] = ()
+    """The SHA-256 of the files in which the descriptor keeps its schema or dialect."""
 
     @property
     def label(self) -> str:

@@ -12,6 +12,9 @@ from civicstat.jsonschemas import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+MOST_NAME_BYTES = 240
+"""Of a file's or a folder's name: machines take 255, and an ending may be added."""
+
 _ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://")
 _LINKED = re.compile(r"^https?://", re.IGNORECASE)
 
@@ -64,8 +67,11 @@ def _file_problem(  # noqa: PLR0911 - one for each way to be unsafe
     todo = "Put the file into the package's folder and name it from there."
     if _ADDRESS.match(path):
         return Problem(pointer, found, "a file of the package, or one address that begins with https://", todo)
-    if "\0" in path:
+    if re.search(r"[\x00-\x1f\x7f]", path):
         return Problem(pointer, found, "a path without control characters", "Rename the file.")
+    if (longest := max(len(part.encode("utf-8", "replace")) for part in path.split("/"))) > MOST_NAME_BYTES:
+        kept = f"names of at most {MOST_NAME_BYTES} bytes"
+        return Problem(pointer, f"{found}, with a name of {longest} bytes", kept, "Give it a shorter name.")
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or re.match(r"^[A-Za-z]:|^[\\~]", path):
         return Problem(pointer, found, inside, todo)
     file = folder / path

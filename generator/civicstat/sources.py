@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from civicstat.findings import Finding, shorten
 from civicstat.history import History, read_history
-from civicstat.plainyaml import NameTwiceError, YAMLError, in_words, load_yaml
+from civicstat.plainyaml import MOST_DIGITS, NameTwiceError, NumberTooLong, YAMLError, in_words, load_yaml, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ CATALOG = "catalog"
 DESCRIPTOR_NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 MAX_DESCRIPTOR_BYTES = 20_000_000
 """Past this a file is no description but data; the largest real one seen has 136 kB."""
+MAX_YAML_BYTES = 1_000_000
+"""YAML is read a hundred times as slowly as JSON: ten seconds for a megabyte."""
 MAX_LEVELS = 200
 """Past this Frictionless and JSON's own writer lose their way; a real descriptor has about ten."""
 
@@ -78,7 +80,7 @@ def find_descriptors(folder: Path) -> Iterator[Path]:
                 yield Path(place, name)
 
 
-def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - one for each way to be broken
+def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911, PLR0912 - one for each way to be broken
     """Read one descriptor, whatever state it is in."""
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
@@ -111,9 +113,10 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - on
             "a link out of the package's folder",
             raw.decode("latin-1"),
         )
-    if size > MAX_DESCRIPTOR_BYTES:
+    most = MAX_DESCRIPTOR_BYTES if path.suffix == ".json" else MAX_YAML_BYTES
+    if size > most:
         return broken(
-            "is too large to be a descriptor",
+            f"is too large to be a descriptor, which may have {most:,} bytes",
             "Move rows out of it into a data file beside it.",
             f"{size:,} bytes",
             raw.decode("latin-1"),
@@ -130,7 +133,7 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - on
     if not text.strip():
         return broken("is empty", "Write the descriptor, or delete the file.", "an empty file")
     try:
-        data = json.loads(text, object_pairs_hook=_once) if path.suffix == ".json" else load_yaml(text)
+        data = _load_json(text) if path.suffix == ".json" else load_yaml(text)
     except json.JSONDecodeError as error:
         return broken(
             f"can't be read as JSON: line {error.lineno}, column {error.colno}: {_in_plain_words(error.msg)}",
@@ -147,7 +150,12 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - on
         )
     except NameTwiceError as error:
         return broken(str(error), "Keep one of the two: which of them holds can't be told.", "a name twice", text)
-    except (RecursionError, ValueError) as error:
+    except NumberTooLong as error:
+        todo = f"Write the number with at most {MOST_DIGITS} digits, or in quotes where it is no quantity."
+        return broken("holds a number past all use", todo, str(error), text)
+    except RecursionError:
+        return broken("can't be read", "Simplify it.", "brackets within brackets, to a depth past all use", text)
+    except ValueError as error:
         return broken("can't be read", "Simplify it.", shorten(str(error)), text)
     if not isinstance(data, dict):
         kind = {list: "a list [ … ]", str: "text", type(None): "nothing"}.get(type(data), "a single value")
@@ -155,6 +163,10 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911 - on
     if found := _beyond_json(data):
         return broken("holds what JSON has no word for", "Write the character or number itself.", found, text)
     return RawPackage(file, path, data=data)
+
+
+def _load_json(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_once, parse_int=whole_number)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

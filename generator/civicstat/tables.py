@@ -1,27 +1,23 @@
-"""Scan each table once: Frictionless's verdict, a columnar copy, and a profile of every field."""
+"""A table: its fields, a columnar copy of its rows, and a profile of every field."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from civicstat import standard
-from civicstat.explain import explain
-from civicstat.findings import Finding, Verdict, shorten
-from civicstat.profiles import FieldProfile, profile_field
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
-    from civicstat.model import Package, Resource
+    from civicstat.profiles import FieldProfile
 
-CHUNK = 50_000
-"""Rows held as Python values before they become columns."""
+HEAD_ROWS = 10
+"""Rows that a page shows."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +44,15 @@ class Field:
     constraints: Mapping[str, Any]
     categories: tuple[Category, ...]
     profile: FieldProfile
+    blanks: tuple[str, ...] = ("",)
+    """The texts that stand for no value; a blank is written as the first of them."""
+    descriptor: Mapping[str, Any] = field(default_factory=dict)
+    """The field's own words, declared or inferred."""
+
+    @property
+    def missing(self) -> str:
+        """How a blank is written."""
+        return self.blanks[0] if self.blanks else ""
 
     @property
     def label(self) -> str:
@@ -60,267 +65,135 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Table:
-    """The rows of a valid resource: `columns` has one column a field, in order and under its name.
+class Copy:
+    """A table's columns, in memory or in a file from which they are read when asked for.
 
-    `geometries` holds a GeoJSON resource's geometry of each row. `primary_key` names the fields of the key.
+    Beside each field's column stands, where that can't hold the values as they are (a number of more digits than a
+    float has, a moment with its zone), a second one with their exact text; and one with geometries as JSON.
+    """
+
+    frame: pl.DataFrame | None = None
+    file: Path | None = None
+
+    def read(self) -> pl.DataFrame:
+        """All columns, those beside the fields' own too."""
+        if self.frame is not None:
+            return self.frame
+        assert self.file is not None  # noqa: S101 - for the type checker: one of both is there
+        return _read_copy(self.file)
+
+
+@lru_cache(maxsize=2)
+def _read_copy(file: Path) -> pl.DataFrame:
+    return pl.read_ipc(file)
+
+
+_LATITUDE = re.compile(r"^(lat|latitude|y_?coord.*|point_y)$", re.IGNORECASE)
+_LONGITUDE = re.compile(r"^(lon|lng|long|longitude|x_?coord.*|point_x)$", re.IGNORECASE)
+_EXACT = "\0exact "
+_GEOMETRY = "\0geometry"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A valid resource's rows: its fields, and a column for each of them, in order and under its name.
+
+    `primary_key` names the fields of the key, `references` (field, resource it points into) for each field of a
+    foreign key. `head` holds the first rows as text. `mapped` is true where each row has a geometry. `lost` names the
+    fields with values that their own format can't say, as a moment with seconds in a format without them.
     """
 
     resource: str
     fields: tuple[Field, ...]
-    columns: pl.DataFrame
+    rows: int
+    copy: Copy
     primary_key: tuple[str, ...] = ()
     references: tuple[tuple[str, str], ...] = ()
-    geometries: tuple[Mapping[str, Any] | None, ...] | None = None
+    head: tuple[tuple[str, ...], ...] = ()
+    mapped: bool = False
+    lost: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        resource: str,
+        fields: tuple[Field, ...],
+        columns: pl.DataFrame,
+        exact: Mapping[str, pl.Series] | None = None,
+        geometries: Sequence[Mapping[str, Any] | None] | None = None,
+    ) -> Table:
+        """A table of columns that are in memory."""
+        beside = [series.alias(_EXACT + name) for name, series in (exact or {}).items()]
+        if geometries is not None:
+            texts = [None if g is None else json.dumps(g, ensure_ascii=False) for g in geometries]
+            beside.append(pl.Series(_GEOMETRY, texts, dtype=pl.String))
+        frame = pl.DataFrame([*columns.get_columns(), *beside])
+        return cls(
+            resource, fields, frame.height, Copy(frame), head=_head(fields, columns), mapped=geometries is not None
+        )
 
     @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        return self.columns.height
+    def columns(self) -> pl.DataFrame:
+        """The fields' columns."""
+        return self.copy.read().select([f.name for f in self.fields])
+
+    @property
+    def exact(self) -> Mapping[str, pl.Series]:
+        """The exact text of the values of those fields whose column can't hold them."""
+        frame = self.copy.read()
+        names = [name[len(_EXACT) :] for name in frame.columns if name.startswith(_EXACT)]
+        return {name: frame[_EXACT + name].alias(name) for name in names}
+
+    @property
+    def geometries(self) -> tuple[Mapping[str, Any] | None, ...] | None:
+        """The geometry of each row of a GeoJSON resource; None for any other."""
+        if not self.mapped:
+            return None
+        return tuple(None if text is None else json.loads(text) for text in self.geometry_texts)
+
+    @property
+    def geometry_texts(self) -> pl.Series:
+        """The geometries as GeoJSON text, of a table that has them."""
+        return self.copy.read()[_GEOMETRY]
+
+    @property
+    def coordinates(self) -> tuple[Field, Field] | None:
+        """The fields of latitude and longitude, told by their names and ranges, where the table has both."""
+        latitude = next((f for f in self.fields if _LATITUDE.match(f.name) and _within(f, 90)), None)
+        longitude = next((f for f in self.fields if _LONGITUDE.match(f.name) and _within(f, 180)), None)
+        return (latitude, longitude) if latitude and longitude else None
 
     def field(self, name: str) -> Field | None:
         """The field of that name, if there is one."""
         return next((f for f in self.fields if f.name == name), None)
 
+    def write_copy(self, file: Path) -> None:
+        """Write all columns to a file."""
+        self.copy.read().write_ipc(file, compression="lz4")
 
-@dataclass(frozen=True)
-class Scan:
-    """What came of scanning one package: the verdict, the usable tables, what is wrong with the rest."""
-
-    package: str
-    verdict: Verdict
-    tables: Mapping[str, Table]
-    withheld: frozenset[str]
-    findings: tuple[Finding, ...]
-
-    def table(self, resource: str) -> Table | None:
-        """The table of that resource, if it is published."""
-        return self.tables.get(resource)
+    def at(self, file: Path) -> Table:
+        """The same table, whose columns are read from such a file when asked for."""
+        return replace(self, copy=Copy(file=file))
 
 
-def scan_package(package: Package) -> Scan:
-    """Check every resource of a package and copy the tables that are valid.
-
-    Resources that the catalogue has already found wrong are not in `package.resources` and stay out of the
-    check.
-    """
-    known = {resource.index: resource for resource in package.resources}
-    here = {i: r for i, r in known.items() if r.kind != "remote"}
-    skip = frozenset(i for i in range(len(package.descriptor["resources"])) if i not in here)
-    copies = {i: _ColumnBuilder() for i, r in here.items() if r.kind == "table"}
-
-    def take(index: int, fields: tuple[standard.FieldType, ...], row: standard.Row) -> None:
-        if index in copies:
-            copies[index].add(fields, row)
-
-    errors, checked = standard.check_resources(package.descriptor, package.folder, skip, take)
-    findings = [_descriptor_finding(package, error) for error in errors]
-    tables: dict[str, Table] = {}
-    withheld = set()
-    for resource, check in zip(here.values(), checked, strict=False):
-        task = check.task
-        if not task["valid"]:
-            withheld.add(resource.name)
-            findings += [explain(error, package, resource) for error in task["errors"]]
-            findings += [_warning_finding(package, resource, text) for text in task["warnings"]]
-            continue
-        findings += [_warning_finding(package, resource, text) for text in task["warnings"]]
-        if resource.kind == "table":
-            tables[resource.name] = _table(resource, copies[resource.index], check.fields)
-        elif resource.kind == "geojson":
-            table, problem = _geojson_table(package, resource)
-            if problem:
-                withheld.add(resource.name)
-                findings.append(problem)
-            elif table:
-                tables[resource.name] = table
-    if errors:
-        withheld |= {resource.name for resource in here.values()}
-    return Scan(
-        package.name,
-        Verdict(errors, tuple(check.task for check in checked)),
-        tables,
-        frozenset(withheld),
-        tuple(findings),
-    )
+def _within(field: Field, bound: float) -> bool:
+    low, high = field.profile.minimum, field.profile.maximum
+    return field.type in ("number", "integer") and low is not None and -bound <= low <= high <= bound
 
 
-def _table(resource: Resource, built: _ColumnBuilder, kinds: tuple[standard.FieldType, ...]) -> Table:
-    schema = resource.descriptor.get("schema")
-    schema = schema if isinstance(schema, dict) else {}
-    columns = built.finish(kinds)
-    key = schema.get("primaryKey", [])
-    return Table(
-        resource.name,
-        tuple(_field(kind, columns[kind.name]) for kind in kinds),
-        columns,
-        (key,) if isinstance(key, str) else tuple(key),
-        tuple(_references(schema)),
-    )
-
-
-def _references(schema: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(field, resource it points into), for each field of each foreign key; `""` is the table itself."""
-    found = []
-    for key in schema.get("foreignKeys", []):
-        names = key["fields"] if isinstance(key["fields"], list) else [key["fields"]]
-        found += [(name, key["reference"].get("resource", "")) for name in names]
-    return found
-
-
-def _field(kind: standard.FieldType, column: pl.Series) -> Field:
-    raw = kind.descriptor
-    categories = [
-        Category(str(c.get("value", "")), str(c.get("label") or c.get("value", "")))
-        if isinstance(c, dict)
-        else Category(str(c), str(c))
-        for c in raw.get("categories") or []
-    ]
-    return Field(
-        name=kind.name,
-        type=kind.type,
-        format=kind.format,
-        title=str(raw.get("title") or ""),
-        description=str(raw.get("description") or ""),
-        unit=str(raw.get("unit") or ""),
-        constraints=raw.get("constraints") or {},
-        categories=tuple(categories),
-        profile=profile_field(column, kind.type),
-    )
-
-
-def _geojson_table(package: Package, resource: Resource) -> tuple[Table | None, Finding | None]:
-    """The features of a GeoJSON file as rows of their properties; None for one that holds a bare geometry."""
-    try:
-        raw = (
-            json.loads(resource.files[0].read_text(encoding="utf-8-sig"))
-            if resource.files
-            else resource.descriptor["data"]
+def _head(fields: Sequence[Field], columns: pl.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """The first rows as text, categories by their labels."""
+    return tuple(
+        tuple(
+            field.label_of(_shown(value)) if value is not None else "" for field, value in zip(fields, row, strict=True)
         )
-        features = raw["features"] if raw.get("type") == "FeatureCollection" else []
-        properties = [feature.get("properties") or {} for feature in features]
-        geometries = tuple(feature.get("geometry") for feature in features)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        finding = Finding(
-            code="TB001",
-            severity="error",
-            file=package.file,
-            package=package.name,
-            resource=resource.name,
-            message="can't be read as GeoJSON",
-            found=shorten(str(error)),
-            expected="a FeatureCollection",
-            todo="Export the file again.",
-        )
-        return None, finding
-    if not features:
-        return None, None
-    names = list(dict.fromkeys(name for row in properties for name in row))
-    rows = [{name: _plain(row.get(name)) for name in names} for row in properties] if names else []
-    kinds, values = standard.typed_rows(rows)
-    builder = _ColumnBuilder()
-    for row in values:
-        builder.add(kinds, row)
-    columns = builder.finish(kinds)
-    fields = tuple(_field(kind, columns[kind.name]) for kind in kinds)
-    return Table(resource.name, fields, columns, geometries=geometries), None
-
-
-def _plain(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
-
-
-def _descriptor_finding(package: Package, error: Mapping[str, Any]) -> Finding:
-    return Finding(
-        code="DP002",
-        severity="error",
-        file=package.file,
-        package=package.name,
-        message=error["message"],
-        found=error.get("note", ""),
-        expected="what the Data Package standard allows",
-        todo="Correct the descriptor.",
+        for row in columns.head(HEAD_ROWS).iter_rows()
     )
 
 
-def _warning_finding(package: Package, resource: Resource, text: str) -> Finding:
-    partial = text.startswith("reached error limit")
-    return Finding(
-        code="TB002",
-        severity="warning",
-        file=package.file,
-        package=package.name,
-        resource=resource.name,
-        message=f"only the first {standard.MAX_ERRORS:,} problems are listed; there are more" if partial else text,
-    )
-
-
-_DTYPES: Mapping[str, Any] = {
-    "integer": pl.Int64,
-    "year": pl.Int64,
-    "number": pl.Float64,
-    "boolean": pl.Boolean,
-    "date": pl.Date,
-    "datetime": pl.Datetime("us"),
-    "time": pl.Time,
-}
-
-
-class _ColumnBuilder:
-    """Gathers rows into columns, chunk by chunk, so that a long table is never held as Python values."""
-
-    def __init__(self) -> None:
-        self._rows: list[standard.Row] = []
-        self._chunks: list[pl.DataFrame] = []
-
-    def add(self, fields: tuple[standard.FieldType, ...], row: standard.Row) -> None:
-        self._rows.append(row)
-        if len(self._rows) >= CHUNK:
-            self._flush(fields)
-
-    def finish(self, fields: tuple[standard.FieldType, ...]) -> pl.DataFrame:
-        self._flush(fields)
-        return pl.concat(self._chunks, how="vertical_relaxed", rechunk=True)
-
-    def _flush(self, fields: tuple[standard.FieldType, ...]) -> None:
-        cells = zip(*self._rows, strict=True) if self._rows else [()] * len(fields)
-        series = [_column(field, values) for field, values in zip(fields, cells, strict=False)]
-        self._chunks.append(pl.DataFrame(series))
-        self._rows = []
-
-
-def _column(field: standard.FieldType, values: Sequence[Any]) -> pl.Series:
-    dtype = _DTYPES.get(field.type, pl.String)
-    if dtype == pl.Int64 and any(isinstance(v, int) and not -(2**63) <= v < 2**63 for v in values):
-        dtype = pl.Float64
-    if dtype == pl.Float64:
-        return pl.Series(field.name, [None if v is None else float(v) for v in values], dtype=dtype)
-    if dtype == pl.Datetime("us"):
-        return pl.Series(field.name, [_naive(v) for v in values], dtype=dtype)
-    if dtype == pl.Time:
-        values = [None if v is None else v.replace(tzinfo=None) for v in values]
-    if dtype == pl.String:
-        return pl.Series(field.name, [None if v is None else _text(v) for v in values], dtype=dtype)
-    return pl.Series(field.name, values, dtype=dtype)
-
-
-def _naive(value: datetime | None) -> datetime | None:
-    """A moment without its zone: in UTC where it had one, so that moments of one column compare."""
-    if value is None or value.tzinfo is None:
-        return value
-    return (value - value.utcoffset()).replace(tzinfo=None)  # type: ignore[operator]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
+def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, date | time | datetime):
-        return value.isoformat()
-    if isinstance(value, tuple):  # a month of a year, or a point
-        month = all(isinstance(part, int) for part in value)
-        return "-".join(f"{part:02d}" for part in value) if month else ",".join(map(_text, value))
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value)

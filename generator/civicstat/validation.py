@@ -14,15 +14,18 @@ from civicstat import __version__, standard
 from civicstat.access import access_of
 from civicstat.catalog import parse_catalog
 from civicstat.errors import WrongUse
+from civicstat.executors import Workers
 from civicstat.findings import Finding, Verdict
 from civicstat.history import History
 from civicstat.paths import is_remote, path_problem
+from civicstat.scan import scan_package
 from civicstat.sources import DESCRIPTOR_NAMES, Sources, find_descriptors, read_descriptor
-from civicstat.tables import scan_package
+from civicstat.study import SECONDS, lost_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from civicstat.model import Catalog, Package
     from civicstat.settings import Settings
     from civicstat.sources import RawPackage
 
@@ -86,27 +89,61 @@ def validate(
     descriptors: Sequence[Path],
     settings: Settings,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    workers: int = 1,
 ) -> Validation:
-    """Check packages as a build would, and as `frictionless validate` would, in one pass."""
+    """Check packages as a build would, and as `frictionless validate` would, in one pass.
+
+    They are read in processes of their own, with the limits of a build. What can't be read within them is an error of
+    the report, as what lies outside the package is.
+    """
     here = Path.cwd()
     raws = tuple(read_descriptor(path.absolute(), here) for path in descriptors)
     catalog = parse_catalog(Sources(raws, History()), settings)
+    tasks = [_task(raw, catalog) for raw in raws]
+    with Workers(min(workers, len(tasks)), preloaded=[__name__]) as beside:
+        found = beside.run(_check, tasks, lambda _: SECONDS, _lost, progress)
     checked = []
-    for done, raw in enumerate(raws):
-        progress(done, len(raws))
-        package = next((p for p in catalog.packages if p.file == raw.file), None)
-        own = [f for f in catalog.findings if f.file == raw.file]
-        whole = package is not None and raw.data is not None and len(package.resources) == len(raw.data["resources"])
-        scan = scan_package(package) if package else None
-        verdict = scan.verdict if scan and whole else _verdict(raw)
+    for task, (said, scanned) in zip(tasks, found, strict=True):
         # What Frictionless says too stands in the report's errors; it is no finding of civicstat's own.
-        theirs = {"DP001", "DP002", "DP006"}
-        findings = (*own, *(scan.findings if scan else ()))
-        only_ours = tuple(f for f in findings if f.code not in {*theirs, "TB001"})
-        verdict = Verdict(_from_here(verdict.errors, here), _from_here(verdict.tasks, here))
-        checked.append(Checked(_name(raw), raw.file, verdict, findings, only_ours))
-    progress(len(raws), len(raws))
+        theirs = {"DP001", "DP002", "DP006", "DP009", "TB001", "TB004"}
+        findings = (*task.own, *scanned)
+        only_ours = tuple(f for f in findings if f.code not in theirs)
+        verdict = Verdict(_from_here(said.errors, here), _from_here(said.tasks, here))
+        checked.append(Checked(_name(task.raw), task.raw.file, verdict, findings, only_ours))
     return Validation(tuple(checked))
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A package to check: its descriptor as read, what the catalogue takes of it, and what was found so far."""
+
+    raw: RawPackage
+    package: Package | None
+    own: tuple[Finding, ...]
+
+
+def _task(raw: RawPackage, catalog: Catalog) -> _Task:
+    package = next((p for p in catalog.packages if p.file == raw.file), None)
+    return _Task(raw, package, tuple(f for f in catalog.findings if f.file == raw.file))
+
+
+def _check(task: _Task) -> tuple[Verdict, tuple[Finding, ...]]:
+    """Frictionless's verdict on a package, and what was found in its rows."""
+    raw, package = task.raw, task.package
+    if too_much := [f for f in task.own if f.code == "DP009"]:
+        notes = [f"{f.pointer} has {f.found}, expected {f.expected}" for f in too_much]
+        scanned = scan_package(package).findings if package else ()
+        kinds = ["resource" if f.resource else "package" for f in too_much]
+        return Verdict(tuple(map(_error, kinds, notes))), scanned
+    whole = package is not None and raw.data is not None and len(package.resources) == len(raw.data["resources"])
+    scan = scan_package(package) if package else None
+    return scan.verdict if scan and whole else _verdict(raw), scan.findings if scan else ()
+
+
+def _lost(task: _Task, reason: str) -> tuple[Verdict, tuple[Finding, ...]]:
+    """A package whose check came to no end."""
+    findings = lost_findings(task.package, reason) if task.package else ()
+    return Verdict((_error("package", f"it can't be checked to its end: {reason}"),)), findings
 
 
 def _from_here(value: Any, here: Path) -> Any:

@@ -23,8 +23,6 @@ _KEY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(^|[\s_])year$", re.IGNORECASE)
-_LATITUDE = re.compile(r"^(lat|latitude|y_?coord.*|point_y)$", re.IGNORECASE)
-_LONGITUDE = re.compile(r"^(lon|lng|long|longitude|x_?coord.*|point_x)$", re.IGNORECASE)
 
 
 def choose_charts(tables: Sequence[Table]) -> tuple[ChartDeclaration, ...]:
@@ -56,9 +54,7 @@ def _charts(table: Table) -> Iterable[ChartDeclaration]:
     moments = [f for f in table.fields if is_moment(f) and f.profile.distinct >= 3 and f.profile.blank_share < 0.5]
     measures = [f for f in table.fields if _is_measure(f, keys)]
     categories = [f for f in table.fields if _is_category(f, table)]
-    latitude = next((f for f in table.fields if _LATITUDE.match(f.name) and _within(f, 90)), None)
-    longitude = next((f for f in table.fields if _LONGITUDE.match(f.name) and _within(f, 180)), None)
-    if table.geometries is not None:
+    if table.mapped:
         yield ChartDeclaration(title="", resource=table.resource, type="map")
     series = next((c for c in categories if moments and _unique_together(table, moments[0], c)), None)
     # Where days repeat and no category tells the rows of a day apart, each row is an event, and events are counted.
@@ -74,7 +70,8 @@ def _charts(table: Table) -> Iterable[ChartDeclaration]:
         )
     elif moments and table.rows > 20:
         yield ChartDeclaration(title="", resource=table.resource, type="bar", x=moments[0].name, aggregate="count")
-    if latitude and longitude:
+    if places := table.coordinates:
+        latitude, longitude = places
         yield ChartDeclaration(
             title="", resource=table.resource, type="map", latitude=latitude.name, longitude=longitude.name
         )
@@ -121,11 +118,6 @@ def _is_category(field: Field, table: Table) -> bool:
         return False
     distinct = field.profile.distinct
     return 2 <= distinct <= MOST_CATEGORIES and distinct * 2 <= table.rows and field.profile.blank_share < 0.5
-
-
-def _within(field: Field, bound: float) -> bool:
-    low, high = field.profile.minimum, field.profile.maximum
-    return field.type in ("number", "integer") and low is not None and -bound <= low <= high <= bound
 
 
 def _unique_together(table: Table, first: Field, second: Field) -> bool:

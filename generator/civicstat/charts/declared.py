@@ -26,20 +26,31 @@ MOST_PIXELS = 4000
 MOST_LEVELS = 60
 """How deep a specification may be nested; the deepest of Vega-Lite's own examples has 20 levels."""
 
+MOST_PARTS = 60
+"""Layers, views, steps and the like in one list: the busiest of Vega-Lite's own examples has a dozen."""
+
+MOST_CHARACTERS = 5000
+"""Of one text or expression: each letter of it is measured again and again while a chart is laid out."""
+
+_PARTS = {"layer", "hconcat", "vconcat", "concat", "repeat", "row", "column", "transform", "fold", "flatten", "params"}
 _FETCHING = ("url", "href")
 _COUNTED = re.compile(r"width|height|step|count|size|stop|maxbins", re.IGNORECASE)
 
 
-def complete_spec(
-    declaration: ChartDeclaration, tables: Mapping[str, Table], description: str, width: int
-) -> dict[str, Any]:
-    """The declared specification at one width, with its rows inline.
+def fill_spec(declaration: ChartDeclaration, tables: Mapping[str, Table]) -> dict[str, Any]:
+    """The declared specification with its rows inline.
 
     Raises `CannotDraw` where it names no table of the package, would fetch something, or draws too much.
     """
     for key, value, at in _keys(declaration.spec or {}):
         if key in _FETCHING:
             raise CannotDraw(f'"{at}" would fetch something; a chart shows only rows of its own package')
+        if key == "element":
+            raise CannotDraw(f'"{at}" would reach for another part of the page; a chart keeps to itself')
+        if key in _PARTS and isinstance(value, list) and len(value) > MOST_PARTS:
+            raise CannotDraw(f'"{at}" has {len(value):,} parts; expected at most {MOST_PARTS}')
+        if (longest := _longest(value)) > MOST_CHARACTERS:
+            raise CannotDraw(f'"{at}" is {longest:,} characters long; expected at most {MOST_CHARACTERS:,}')
         if key == "sequence":
             raise CannotDraw(f'"{at}" would make up rows; a chart shows only rows of its own package')
         if _COUNTED.search(key) and any(n > MOST_PIXELS for n in _numbers(value)):
@@ -51,6 +62,12 @@ def complete_spec(
     if "data" not in spec and not any(True for _ in _data_places(spec)):
         spec["data"] = {"name": declaration.resource}
         _fill(spec, declaration, tables, used)
+    return spec
+
+
+def complete_spec(filled: Mapping[str, Any], description: str, width: int) -> dict[str, Any]:
+    """A specification that has its rows, at one width and in the portal's theme."""
+    spec = dict(filled)
     spec["$schema"] = SCHEMA
     spec["description"] = description
     spec["config"] = _merged(theme(narrow=width < NARROW_BELOW), spec.get("config", {}))
@@ -86,6 +103,12 @@ def _keys(value: Any, at: str = "spec", level: int = 0) -> Iterator[tuple[str, A
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _keys(inner, f"{at}[{index}]", level + 1)
+
+
+def _longest(value: Any) -> int:
+    """The length of the text that a key has, or of the longest in its list."""
+    texts = value if isinstance(value, list) else [value]
+    return max((len(text) for text in texts if isinstance(text, str)), default=0)
 
 
 def _numbers(value: Any) -> Iterator[float]:

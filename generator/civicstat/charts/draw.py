@@ -62,15 +62,6 @@ def draw_svg(vega: Mapping[str, Any], alternative: str) -> str:
     return _for_page(raw, alternative)
 
 
-def draw_whole(
-    spec: Mapping[str, Any], alternative: str
-) -> tuple[str, str, tuple[str, ...], tuple[tuple[Any, ...], ...]]:
-    """A Vega-Lite specification as its drawing, its live form, and the columns and rows of its numbers."""
-    vega = compile_spec(spec)
-    columns, rows = numbers_of(vega)  # first, since it refuses what would take too long to draw
-    return draw_svg(vega, alternative), spec_json(vega), columns, rows
-
-
 def _for_page(raw: str, alternative: str) -> str:
     """The drawing without what a page must not hold: fixed size, style attributes, ids of another drawing."""
     # Vega numbers ids through the life of the process: the mark is taken of a drawing that numbers its own from nought.

@@ -10,17 +10,13 @@ from markupsafe import Markup
 
 from civicstat.charts.compose import NARROW, TIME_FORMATS, WIDE, compose
 from civicstat.charts.declared import complete_spec
-from civicstat.charts.draw import compile_spec, draw_svg, draw_whole, spec_json
-from civicstat.charts.reckon import CannotDraw
-from civicstat.executors import Lost
+from civicstat.charts.draw import compile_spec, draw_svg, numbers_of, spec_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from civicstat.charts.plan import PlannedChart
     from civicstat.charts.reckon import ChartData, Point
-    from civicstat.executors import Beside
-    from civicstat.facts import PlannedChart
-    from civicstat.tables import Table
 
 MOST_NUMBERS = 200
 """Rows of a chart's table of numbers; the dataset's own rows are there to download."""
@@ -48,19 +44,18 @@ class ChartFigure:
     addresses: Mapping[str, str] = field(default_factory=dict)
     table: str = ""
 
-    def at(self, addresses: Mapping[str, str], table: str) -> ChartFigure:
-        """The same figure, knowing where its specifications are published and which table it shows."""
-        return replace(self, addresses=addresses, table=table)
+    def at(self, addresses: Mapping[str, str]) -> ChartFigure:
+        """The same figure, knowing where its specifications are published."""
+        return replace(self, addresses=addresses)
 
 
-def draw_figure(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_: str, beside: Beside) -> ChartFigure:
+def draw_figure(chart: PlannedChart, words: Any, id_: str) -> ChartFigure:
     """Draw a planned chart. Raises `CannotDraw` with the reason where that is impossible.
 
-    A whole specification, which may ask for more than any machine has, is drawn `beside` this process.
+    A whole specification may ask for more than any machine has: call it where time and memory have an end.
     """
-    if chart.data is None:
-        return _declared(chart, tables, words, id_, beside)
-    return _short(chart, chart.data, words, id_)
+    figure = _declared(chart, words, id_) if chart.data is None else _short(chart, chart.data, words, id_)
+    return replace(figure, table=chart.table)
 
 
 def _short(chart: PlannedChart, data: ChartData, words: Any, id_: str) -> ChartFigure:
@@ -90,20 +85,17 @@ def _short(chart: PlannedChart, data: ChartData, words: Any, id_: str) -> ChartF
     )
 
 
-def _declared(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_: str, beside: Beside) -> ChartFigure:
+def _declared(chart: PlannedChart, words: Any, id_: str) -> ChartFigure:
     title = chart.declaration.title
     alternative = chart.declaration.description or str(words.declared_alternative(title))
     svgs, specs = {}, {}
     names: tuple[str, ...] = ()
     values: tuple[tuple[Any, ...], ...] = ()
     for size, width in SIZES.items():
-        spec = complete_spec(chart.declaration, tables, alternative, width)
-        try:
-            svg, specs[size], names, values = beside.run(draw_whole, spec, alternative)
-        except Lost as error:
-            raise CannotDraw(str(error)) from error
-        svgs[size] = Markup(svg)  # noqa: S704 - drawn by Vega, which escapes
-    labels = {f.name: f.label for table in tables.values() for f in table.fields}
+        vega = compile_spec(complete_spec(chart.spec or {}, alternative, width))
+        names, values = numbers_of(vega)  # first, since it refuses what would take too long to draw
+        svgs[size] = Markup(draw_svg(vega, alternative))  # noqa: S704 - drawn by Vega, which escapes
+        specs[size] = spec_json(vega)
     rows = tuple(tuple(_cell(value) for value in row) for row in values)
     return ChartFigure(
         id_,
@@ -112,7 +104,7 @@ def _declared(chart: PlannedChart, tables: Mapping[str, Table], words: Any, id_:
         "",
         svgs,
         specs,
-        tuple(labels.get(name, name) for name in names),
+        tuple(chart.labels.get(name, name) for name in names),
         rows[:MOST_NUMBERS],
         max(0, len(rows) - MOST_NUMBERS),
     )

@@ -96,7 +96,7 @@ def reckon_chart(declaration: ChartDeclaration, table: Table) -> ChartData:
         case "histogram":
             return _histogram(declaration, table)
         case "map":
-            return _shapes(declaration, table) if table.geometries is not None else _places(declaration, table)
+            return _shapes(declaration, table) if table.mapped else _places(declaration, table)
         case _:
             return _bars_or_lines(declaration, table)
 

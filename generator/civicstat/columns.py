@@ -1,0 +1,170 @@
+"""From rows, as Frictionless reads them, to a table's columns."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from civicstat.profiles import profile_field
+from civicstat.tables import Category, Field, Table
+from civicstat.texts import loses, may_lose, text_writer, texts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from civicstat import standard
+
+CHUNK = 50_000
+"""Rows held as Python values before they become columns."""
+
+_DTYPES: Mapping[str, Any] = {
+    "integer": pl.Int64,
+    "year": pl.Int64,
+    "number": pl.Float64,
+    "boolean": pl.Boolean,
+    "date": pl.Date,
+    "datetime": pl.Datetime("us"),
+    "time": pl.Time,
+}
+
+
+class ColumnBuilder:
+    """Gathers rows into columns, chunk by chunk, so that a long table is never held as Python values."""
+
+    def __init__(self) -> None:
+        """Begin without a row."""
+        self._rows: list[standard.Row] = []
+        self._chunks: list[pl.DataFrame] = []
+        self._exact: dict[str, dict[int, pl.Series]] = {}
+        """The exact texts by field and chunk, where a chunk has them."""
+        self._lost: set[str] = set()
+
+    def add(self, fields: tuple[standard.FieldType, ...], row: standard.Row) -> None:
+        """Take one row, with a value for each field."""
+        self._rows.append(row)
+        if len(self._rows) >= CHUNK:
+            self._flush(fields)
+
+    def table(
+        self, resource: str, kinds: tuple[standard.FieldType, ...], geometries: Sequence[Any] | None = None
+    ) -> Table:
+        """The table of all rows taken; `geometries` has one for each, where the rows are map features."""
+        self._flush(kinds)
+        columns = pl.concat(self._chunks, how="vertical_relaxed", rechunk=True)
+        fields = tuple(_field(kind, columns[kind.name]) for kind in kinds)
+        exact = {
+            f.name: pl.concat(
+                [self._exact[f.name].get(n, texts_of(f, chunk[f.name])) for n, chunk in enumerate(self._chunks)]
+            )
+            for f in fields
+            if f.name in self._exact
+        }
+        table = Table.of(resource, fields, columns, exact, geometries)
+        return replace(table, lost=tuple(f.name for f in fields if f.name in self._lost))
+
+    def _flush(self, kinds: tuple[standard.FieldType, ...]) -> None:
+        cells = zip(*self._rows, strict=True) if self._rows else [()] * len(kinds)
+        series = []
+        for kind, values in zip(kinds, cells, strict=False):
+            column, exact = _column(kind, values)
+            series.append(column)
+            if kind.name not in self._lost and may_lose(kind) and loses(kind, values):
+                self._lost.add(kind.name)
+            if exact is not None:
+                self._exact.setdefault(kind.name, {})[len(self._chunks)] = exact
+        self._chunks.append(pl.DataFrame(series))
+        self._rows = []
+
+
+def _column(kind: standard.FieldType, values: Sequence[Any]) -> tuple[pl.Series, pl.Series | None]:
+    """The values as a column, and their exact text where the column can't hold them."""
+    dtype = _DTYPES.get(kind.type, pl.String)
+    whole = True
+    cells = values
+    if dtype == pl.Int64 and any(isinstance(v, int) and not -(2**63) <= v < 2**63 for v in values):
+        dtype, whole = pl.Float64, False
+    if dtype == pl.Float64:
+        cells = [None if v is None else _float(v) for v in values]
+        whole = whole and all(v is None or _holds(f, v) for f, v in zip(cells, values, strict=True))
+    elif dtype == pl.Datetime("us"):
+        cells = [_naive(v) for v in values]
+        whole = all(v is None or v.tzinfo is None for v in values)
+    elif dtype == pl.Time:
+        cells = [None if v is None else v.replace(tzinfo=None) for v in values]
+        whole = all(v is None or v.tzinfo is None for v in values)
+    elif dtype == pl.String and kind.type != "string":
+        write = text_writer(kind)
+        cells = [None if v is None else write(v) for v in values]
+    column = pl.Series(kind.name, cells, dtype=dtype)
+    if dtype in (pl.Int64, pl.Float64):
+        # A form with numbers would write -99.0 as -99, which may stand for no value in this table.
+        numbers = _numbers(kind.blanks)
+        whole = whole and not (numbers and column.cast(pl.Float64).is_in(numbers).any())
+    if whole:
+        return column, None
+    write = text_writer(kind)
+    return column, pl.Series(kind.name, [None if v is None else write(v) for v in values], dtype=pl.String)
+
+
+def _numbers(texts: Sequence[str]) -> list[float]:
+    """The numbers among texts."""
+    found = []
+    for text in texts:
+        with suppress(ValueError):
+            found.append(float(text))
+    return found
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+    except ValueError:  # a NaN that refuses to be compared
+        return math.nan
+
+
+def _holds(number: float, value: Any) -> bool:
+    """True where a float says what the value says, to its last digit."""
+    if not math.isfinite(number):
+        return isinstance(value, float) or (isinstance(value, Decimal) and not value.is_finite())
+    return isinstance(value, float) or Decimal(repr(number)) == value
+
+
+def _naive(value: datetime | None) -> datetime | None:
+    """A moment without its zone: in UTC where it had one, so that moments of one column compare."""
+    if value is None or value.tzinfo is None:
+        return value
+    try:
+        return (value - value.utcoffset()).replace(tzinfo=None)  # type: ignore[operator]
+    except OverflowError:  # a moment of the first or the last day there is
+        return datetime.min if value.year == 1 else datetime.max  # noqa: DTZ901 - columns have no zones
+
+
+def _field(kind: standard.FieldType, column: pl.Series) -> Field:
+    raw = kind.descriptor
+    categories = [
+        Category(str(c.get("value", "")), str(c.get("label") or c.get("value", "")))
+        if isinstance(c, dict)
+        else Category(str(c), str(c))
+        for c in raw.get("categories") or []
+    ]
+    return Field(
+        name=kind.name,
+        type=kind.type,
+        format=kind.format,
+        title=str(raw.get("title") or ""),
+        description=str(raw.get("description") or ""),
+        unit=str(raw.get("unit") or ""),
+        constraints=raw.get("constraints") or {},
+        categories=tuple(categories),
+        profile=profile_field(column, kind.type),
+        blanks=kind.blanks,
+        descriptor=raw,
+    )

@@ -1,0 +1,146 @@
+"""Everything that one package's own content gives: checks, distributions, charts. Done side by side, and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from civicstat.charts.plan import PlannedChart, plan_charts
+from civicstat.distribute import distribute, large_files, made_files
+from civicstat.findings import Finding, Verdict
+from civicstat.scan import Scan, scan_package
+from civicstat.store import Store, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from civicstat.distributions import Distribution, Shortfall
+    from civicstat.executors import Workers
+    from civicstat.model import Package
+
+SECONDS = 42.0
+"""Of the processor's time for one package: Frictionless checks a hundred megabytes of CSV in thirty."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What came of one package: `key` names the content that it was made from."""
+
+    key: str
+    scan: Scan
+    distributions: tuple[Distribution, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    charts: tuple[PlannedChart, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What was found beside the scan's own findings."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    package: Package
+    store: Store
+    key: str
+    scan_key: str
+
+
+def study_packages(
+    packages: Iterable[Package], store: Store, workers: Workers, progress: Callable[[int, int], None]
+) -> dict[str, Study]:
+    """The study of every package by its name: from the store, or made by the workers and then kept."""
+    tasks = [_task(package, store) for package in packages]
+    found = {task.package.name: study for task in tasks if (study := store.get(task.key)) is not None}
+    missing = [task for task in tasks if task.package.name not in found]
+    if missing:
+        made = workers.run(_study, missing, lambda _: SECONDS, _lost, progress)
+        found |= {task.package.name: study for task, study in zip(missing, made, strict=True)}
+    return {task.package.name: found[task.package.name] for task in tasks}
+
+
+def _task(package: Package, store: Store) -> _Task:
+    """The keys of a package's work.
+
+    The check depends on all but the `civicstat` property, which says nothing that Frictionless judges; the charts
+    depend on what that property says of them.
+    """
+    plain = {key: value for key, value in package.descriptor.items() if key != "civicstat"}
+    content = [(r.index, r.kind, r.format, r.paths, r.digests, r.references) for r in package.resources]
+    scan_key = store.key("scan", package.name, package.file, str(package.folder), plain, content)
+    return _Task(package, store, digest(scan_key, "study", repr(package.charts)), scan_key)
+
+
+def _study(task: _Task) -> Study:
+    """Study one package, with whatever of it is kept already."""
+    package, store = task.package, task.store
+    scan = store.get(task.scan_key)
+    if scan is None:
+        scan = _keep_scan(scan_package(package), task)
+    key = digest(task.scan_key, "distributions")
+    offered = store.get(key)
+    if offered is None:
+        offered = distribute(package, scan, store)
+        store.put(key, offered, made_files(offered[0]))
+    distributions, shortfalls = offered
+    charts, findings = plan_charts(package, scan)
+    findings += [*large_files(package, distributions), *_formula_findings(package, shortfalls)]
+    study = Study(task.key, scan, distributions, shortfalls, charts, tuple(findings))
+    store.put(task.key, study, made_files(distributions))
+    return study
+
+
+def _keep_scan(scan: Scan, task: _Task) -> Scan:
+    """The scan with its tables' columns in files of the store."""
+    tables, held = {}, []
+    for name, table in scan.tables.items():
+        new = task.store.new_file()
+        table.write_copy(new)
+        sha256 = task.store.keep(new)
+        held.append(sha256)
+        tables[name] = table.at(task.store.file(sha256))
+    kept = replace(scan, tables=tables)
+    task.store.put(task.scan_key, kept, tuple(held))
+    return kept
+
+
+def _formula_findings(package: Package, shortfalls: Iterable[Shortfall]) -> list[Finding]:
+    return [
+        Finding(
+            code="TB003",
+            severity="warning",
+            file=package.file,
+            package=package.name,
+            resource=shortfall.resource,
+            field=name,
+            message="has cells that a spreadsheet may run as formulas when it opens the CSV file",
+            found="text that begins with =, +, - or @",
+            expected="text that begins with a letter or a digit",
+            todo="Look at those cells. In the Excel file they are plain text; the page tells readers so.",
+        )
+        for shortfall in shortfalls
+        if shortfall.why == "formulas"
+        for name in shortfall.fields
+    ]
+
+
+def _lost(task: _Task, reason: str) -> Study:
+    """A package whose work came to no end: all of it is withheld."""
+    package = task.package
+    here = frozenset(r.name for r in package.resources if r.kind != "remote")
+    return Study(task.key, Scan(package.name, Verdict(), {}, here, lost_findings(package, reason)))
+
+
+def lost_findings(package: Package, reason: str) -> tuple[Finding, ...]:
+    """What to tell of a package whose check came to no end: an error for each of its resources."""
+    return tuple(
+        Finding(
+            code="TB004",
+            severity="error",
+            file=package.file,
+            package=package.name,
+            resource=resource.name,
+            message=f"could not be checked to its end: {reason}",
+            expected=f"data that is read and checked in {SECONDS:.0f} seconds, and in less than 3 GB of memory",
+            todo="Look for a huge or a damaged file; split large tables in several, and the package as well.",
+        )
+        for resource in package.resources
+        if resource.kind != "remote"
+    )
