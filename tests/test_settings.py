@@ -9,7 +9,7 @@ import pytest
 
 from civicstat.errors import BrokenPortal
 from civicstat.model import Contact, License, Publisher
-from civicstat.settings import Settings, contrast_with_white, read_settings
+from civicstat.settings import Discussions, Settings, contrast_with_white, read_settings
 
 Portal = Callable[[dict[str, Any]], Path]
 
@@ -40,6 +40,8 @@ fiscalYearStart: 7
 today: "2026-03-31"
 timeliness: {grace: 0.5}
 colors: {primary: "#000000"}
+discussions: {data: questions, requests: ""}
+feeds: {simulated: true}
 """
         }
     )
@@ -56,6 +58,8 @@ colors: {primary: "#000000"}
         today=date(2026, 3, 31),
         grace=0.5,
         primary="#000000",
+        discussions=Discussions("questions", ""),
+        feeds_simulated=True,
     )
     assert expected == read_settings(root)
 

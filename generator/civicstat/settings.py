@@ -31,6 +31,14 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Discussions:
+    """The slugs of the categories of GitHub Discussions that pages lead to; they lead to none that is empty."""
+
+    data: str = "data-questions"
+    requests: str = "data-requests"
+
+
+@dataclass(frozen=True)
 class Settings:
     """What the city decides in `catalog/portal.yml`; see its JSON Schema for every meaning."""
 
@@ -45,6 +53,9 @@ class Settings:
     today: date | None = None
     grace: float = 0.25
     primary: str = DEFAULT_PRIMARY
+    discussions: Discussions = Discussions()
+    feeds_simulated: bool = False
+    """Whether packages with made-up figures stand in data.json and the DCAT feeds too."""
 
 
 def read_settings(root: Path) -> Settings:
@@ -81,6 +92,8 @@ def read_settings(root: Path) -> Settings:
         today=date.fromisoformat(raw["today"]) if "today" in raw else None,
         grace=raw.get("timeliness", {}).get("grace", 0.25),
         primary=raw.get("colors", {}).get("primary", DEFAULT_PRIMARY),
+        discussions=Discussions(**raw.get("discussions", {})),
+        feeds_simulated=raw.get("feeds", {}).get("simulated", False),
     )
 
 
