@@ -14,11 +14,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from browsing import address, browser, faults, visit  # noqa: F401 - fixtures for every test
 from civicstat.build import build_portal
+from civicstat.executors import Workers
 from civicstat.site import is_generated
+from civicstat.store import Store
+from civicstat.study import study_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from civicstat.model import Package
+    from civicstat.study import Study
 
 settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("wild", deadline=None, max_examples=2000)
@@ -52,6 +59,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mapping[str, A
         return root
 
     return write
+
+
+@pytest.fixture(scope="session")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequence[Package]], dict[str, Study]]]:
+    """Study packages as a build does, with a store and one worker."""
+    store = Store(tmp_path_factory.mktemp("store"))
+    with Workers() as workers:
+        yield lambda packages: study_packages(packages, store, workers, lambda _done, _total: None)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@
  * The form decides what can be filtered: a `<select name="topic">` goes with the entries' `data-topic`, whatever the
  * name, so that a new filter needs no code here. The filters' state stays in the address, for sharing and for Back.
  */
-import { pageLanguage } from "./language";
+import { fold, pageLanguage } from "./language";
 
 /** How long the count waits for the reader to stop typing, so that a screen reader is not told of every letter. */
 const ANNOUNCE_AFTER_MS = 400;
@@ -37,7 +37,6 @@ class Catalogue {
   constructor(form: HTMLFormElement, list: Element, count: HTMLElement | null) {
     this.#form = form;
     this.#count = count;
-    // Not the usual "q": an address with that opens Material's search over the page.
     this.#search = form.querySelector<HTMLInputElement>('input[name="words"]');
     this.#selects = [...form.querySelectorAll<HTMLSelectElement>("select[name]")];
     const names = this.#selects.map(({ name }) => name);
@@ -130,9 +129,4 @@ function readEntry(element: HTMLElement, names: readonly string[]): Entry {
     text: fold(element.dataset.text ?? ""),
     facets: new Map(names.map((name) => [name, new Set(values(name))])),
   };
-}
-
-/** Text without case and diacritics: a reader who types "jose" finds "José". */
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -5,6 +5,7 @@
 import { enhanceCatalogues } from "./catalogue";
 import { enhanceCharts } from "./charts";
 import { enhanceMenu, enhanceSwitch } from "./header";
+import { enhanceSearch } from "./search";
 import { enhanceTables } from "./tables";
 
 /** Material's stream of documents: it tells of this page at once and, with instant navigation, of each later one. */
@@ -24,6 +25,7 @@ function enhance(): void {
   enhanceTables(document);
   enhanceMenu(document);
   enhanceSwitch(document);
+  enhanceSearch(document);
 }
 
 if (window.document$) window.document$.subscribe(enhance);
