@@ -10,10 +10,11 @@ import frictionless
 import pytest
 import yaml
 
-from civicstat import jsonschemas
+from civicstat import __version__, jsonschemas
 from civicstat.errors import WrongUse
 from civicstat.init import STARTER, init_portal
-from civicstat.settings import Settings, read_settings
+from civicstat.settings import Settings, Site, read_settings
+from civicstat.site import read_site
 
 
 def files_in(folder: Path) -> list[str]:
@@ -28,11 +29,17 @@ def test_files(tmp_path: Path) -> None:
     laid_down = init_portal(folder)
 
     assert files_in(folder) == [
+        ".github/DISCUSSION_TEMPLATE/data-questions.yml",
+        ".github/DISCUSSION_TEMPLATE/data-requests.yml",
+        ".github/dependabot.yml",
+        ".github/workflows/check.yml",
+        ".github/workflows/publish.yml",
         ".gitignore",
         "README.md",
         "catalog/README.md",
         "catalog/portal.yml",
         "mkdocs.yml",
+        "requirements.txt",
         "site_src/.gitignore",
         "site_src/about.md",
     ]
@@ -80,13 +87,32 @@ def test_name(tmp_path: Path, name: str | None, site_name: str) -> None:
     """The portal bears its name in `mkdocs.yml` and its README, whatever signs the name holds."""
     init_portal(tmp_path, name)
 
-    assert yaml.safe_load((tmp_path / "mkdocs.yml").read_text(encoding="utf-8")) == {
-        "site_name": site_name,
-        "site_url": "http://127.0.0.1:8000/",
-        "docs_dir": "site_src",
-        "theme": {"name": "material"},
-    }
+    assert read_site(tmp_path).name == site_name
     assert (tmp_path / "README.md").read_text(encoding="utf-8").startswith(f"# {site_name}\n")
+
+
+def test_address_and_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The portal is where the environment says, and its repository too; where it says nothing, pages lead to none."""
+    init_portal(tmp_path)
+    monkeypatch.delenv("SITE_URL", raising=False)
+    monkeypatch.delenv("REPO_URL", raising=False)
+
+    assert read_site(tmp_path) == Site("Open data portal", url="http://127.0.0.1:8000/")
+
+    monkeypatch.setenv("SITE_URL", "https://city.github.io/portal")
+    monkeypatch.setenv("REPO_URL", "https://github.com/city/portal")
+
+    assert read_site(tmp_path) == Site(
+        "Open data portal", url="https://city.github.io/portal/", repo_url="https://github.com/city/portal"
+    )
+
+
+def test_pinned_version(tmp_path: Path) -> None:
+    """The workflows of a portal install the version of civicstat that laid it down."""
+    init_portal(tmp_path)
+
+    lines = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == [f"civicstat=={__version__}"]
 
 
 def test_settings(tmp_path: Path) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from civicstat import __version__
 from civicstat.errors import WrongUse
 
 STARTER = Path(__file__).parent / "starter"
 STARTER_NAME = "Open data portal"
 """What the starter's own files call the portal."""
+
+HIDDEN = ("github", "gitignore")
+"""Files and folders without their dot in the package, so that neither git, GitHub nor build tools obey them there."""
 
 
 def init_portal(folder: Path, name: str | None = None) -> list[Path]:
@@ -46,16 +50,16 @@ def _starter_files() -> list[Path]:
 
 
 def _lay_down(source: Path, folder: Path, title: str) -> Path:
-    target = folder / source.relative_to(STARTER)
-    if target.name == "gitignore":
-        # Without its dot in the package, so that git and build tools don't obey it there.
-        target = target.with_name(".gitignore")
+    parts = source.relative_to(STARTER).parts
+    target = folder.joinpath(*(f".{part}" if part in HIDDEN else part for part in parts))
     text = source.read_text(encoding="utf-8")
     if target == folder / "mkdocs.yml":
         # A JSON string is a YAML string, whatever the name holds.
         text = text.replace(f"site_name: {STARTER_NAME}", f"site_name: {json.dumps(title, ensure_ascii=False)}")
     elif target == folder / "README.md":
         text = text.replace(f"# {STARTER_NAME}\n", f"# {title}\n", 1)
+    elif target == folder / "requirements.txt":
+        text = text.replace("\ncivicstat\n", f"\ncivicstat=={__version__}\n")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
     return target
