@@ -15,7 +15,7 @@ BUNDLE := $(if $(wildcard generator/civicstat/assets/.stamp),,FORCE)
 
 .PHONY: help
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: site
 site: $(RUNTIME) ## build the portal into site/; fails when anything is withheld
@@ -35,6 +35,23 @@ check: $(DEV) ## check style, format and types
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	sh .ci/check-frontend
+	sh .ci/check-workflows
+
+.PHONY: bench
+bench: $(RUNTIME) ## measure builds of 100, 300 and 1,000 packages
+	$(VENV)/bin/python generator/bench.py
+
+.PHONY: feeds
+feeds: $(DEV) ## check the built portal's feeds against their official schemas
+	$(VENV)/bin/python tests/check_feeds.py site
+
+.PHONY: downloads
+downloads: $(DEV) ## read the built portal's downloads back, and compare them with their sources
+	$(VENV)/bin/python tests/read_back.py site catalog
+
+.PHONY: kills
+kills: $(DEV) ## kill fifty builds at random moments, and see that a whole portal stands after each
+	$(VENV)/bin/python tests/kill_builds.py 50
 
 .PHONY: golden
 golden: $(DEV) ## write the golden files of the tests anew; look at the difference before you commit it

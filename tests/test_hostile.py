@@ -5,108 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from typer.testing import CliRunner
 
-from civicstat.cli import app
+from hostile_portal import GOOD, MKDOCS, ROWS, Built, Page, build
 
 Portal = Callable[[Mapping[str, Any]], Path]
-
-MKDOCS = "site_name: Springfield\ndocs_dir: site_src\ntheme:\n  name: material\n"
-GOOD = {
-    "mkdocs.yml": MKDOCS,
-    "site_src/about.md": "# About\n",
-    "catalog/good/datapackage.json": {
-        "name": "good",
-        "title": "Good data",
-        "resources": [{"name": "calls", "path": "calls.csv"}],
-    },
-    "catalog/good/calls.csv": "day,calls\n2026-01-01,4\n2026-01-02,6\n2026-01-03,5\n",
-}
-"""A portal of one good package, to put something bad beside."""
-
-ROWS = "id,kind\n1,a\n2,b\n"
-
-
-@dataclass(frozen=True)
-class Built:
-    """A portal after `civicstat build`: its folder, the exit code and what was said."""
-
-    root: Path
-    code: int
-    said: str
-
-    def page(self, address: str) -> Page:
-        """A page of the built portal."""
-        return Page((self.root / "site" / address / "index.html").read_text(encoding="utf-8"))
-
-
-def build(root: Path) -> Built:
-    """Run `civicstat build`; whatever goes wrong has to be said in words."""
-    done = CliRunner().invoke(app, ["build", "--root", str(root), "--today", "2026-02-01", "--workers", "1"])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    assert "Traceback" not in done.stderr
-    return Built(root, done.exit_code, done.stderr)
-
-
-class Page(HTMLParser):
-    """What a browser would find in a page: tags with their attributes, scripts, and the text that is shown."""
-
-    def __init__(self, html: str) -> None:  # noqa: D107 - the class says it
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.scripts: list[str] = []
-        self.texts: list[str] = []
-        self._in: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a tag; scripts without a source are noted by their text."""
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        if tag in ("script", "style"):
-            self._in.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note that a script ends."""
-        if self._in and self._in[-1] == tag:
-            self._in.pop()
-
-    def handle_data(self, data: str) -> None:
-        """Note text, a script's apart from a reader's."""
-        (self.scripts if self._in else self.texts).append(data)
-
-    @property
-    def text(self) -> str:
-        """All text in one line."""
-        return " ".join("".join(self.texts).split())
-
-    def links(self) -> list[str]:
-        """Every address that a reader can follow or a browser will load."""
-        names = ("href", "src", "action", "formaction", "xlink:href", "poster", "data", "srcset")
-        return [value for _, attributes in self.tags for name, value in attributes.items() if name in names]
-
-    def dangers(self, allowed: Page) -> list[str]:
-        """What would run or load something, other than the scripts of a page that is known to be good."""
-        known = {json.dumps(tag) for tag in allowed.tags if tag[0] in ("script", "meta")}
-        sources = {tag["src"].rsplit("/", 1)[-1] for name, tag in allowed.tags if name == "script" and "src" in tag}
-        found = [script for script in self.scripts if script not in allowed.scripts and '"base":' not in script]
-        for name, attributes in self.tags:
-            found += [f"<{name} {key}>" for key in attributes if key.startswith("on")]
-            if name in ("iframe", "object", "embed", "base", "applet", "foreignobject"):
-                found.append(f"<{name}>")
-            if name == "script" and json.dumps((name, attributes)) not in known:
-                found += [f"<script {attributes}>"] * (attributes.get("src", "").rsplit("/", 1)[-1] not in sources)
-            if name == "meta" and "http-equiv" in attributes and json.dumps((name, attributes)) not in known:
-                found.append(f"<meta {attributes}>")
-        schemes = [re.sub(r"[\s\x00-\x20]", "", unquote(link)).lower() for link in self.links()]
-        return found + [link for link in schemes if re.match(r"(javascript|data|vbscript|file):", link)]
 
 
 def test_dangers_are_seen() -> None:

@@ -1,7 +1,7 @@
 """Whole pages as they are written into `site_src/`, and the files published beside them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 
 from civicstat.catalog import parse_catalog
+from civicstat.executors import Workers
 from civicstat.facts import reckon_facts
-from civicstat.model import Contact
+from civicstat.feeds import write_feeds
+from civicstat.model import Contact, Package
 from civicstat.pages import plan_pages
 from civicstat.render import Rendered, relative, render_plan
 from civicstat.settings import Settings, Site
 from civicstat.sources import read_sources
-from civicstat.tables import scan_package
+from civicstat.store import Store
+from civicstat.study import Study
 
 TREES = {
     "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -67,14 +70,20 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def rendered(portal: Callable[[dict[str, Any]], Path]) -> Rendered:
+def rendered(
+    portal: Callable[[dict[str, Any]], Path],
+    study: Callable[[Sequence[Package]], dict[str, Study]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Rendered:
     """Every page of a small portal."""
     settings = Settings(place="Springfield", contact=Contact("Open data", "data@example.org"))
     site = Site("Springfield data", "https://example.org/portal/")
     catalog = parse_catalog(read_sources(portal(FILES)), settings)
-    scans = {p.name: scan_package(p) for p in catalog.packages}
-    facts = reckon_facts(catalog, scans, settings, date(2026, 1, 1), {})
-    return render_plan(plan_pages(catalog, facts, settings, site))
+    facts = reckon_facts(catalog, study(catalog.packages), settings, date(2026, 1, 1), {})
+    feeds = write_feeds(facts, settings, site)
+    plan = plan_pages(catalog, facts.knowing(feeds.findings), settings, site, feeds)
+    with Workers() as workers:
+        return render_plan(plan, Store(tmp_path_factory.mktemp("store")), workers, lambda *_: None)
 
 
 def without_drawings(page: str) -> str:

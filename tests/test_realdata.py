@@ -29,7 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
     realdata.write_portal(root)
     began = time.monotonic()
     result = build_portal(root, today=date(2026, 11, 1), workers=2)
-    print(f"{len(realdata.tables())} real tables built in {time.monotonic() - began:.1f} s")  # noqa: T201 - to be read
+    print(f"{len(realdata.tables())} real tables built in {time.monotonic() - began:.1f} s")
     return root, result
 
 

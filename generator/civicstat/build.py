@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from time import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from civicstat.catalog import parse_catalog
 from civicstat.errors import BrokenPortal
-from civicstat.executors import run
+from civicstat.executors import Workers
 from civicstat.facts import reckon_facts
+from civicstat.feeds import write_feeds
+from civicstat.findings import Finding
 from civicstat.pages import plan_pages
+from civicstat.portal import restore
 from civicstat.render import render_plan
 from civicstat.settings import read_settings
-from civicstat.site import links_to_datasets, read_site, restore, write_site
+from civicstat.site import Contents, links_to_datasets, read_site, write_site
 from civicstat.sources import CATALOG, read_sources
-from civicstat.tables import scan_package
+from civicstat.store import FOLDER, Store
+from civicstat.study import study_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
-    from civicstat.findings import Finding
+NEAR_SITE_LIMIT = 900_000_000
+UNUSED_SECONDS = 3 * 24 * 3600.0
+"""How long the store keeps what no build has used: over a weekend without one."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,9 @@ def build_portal(
     """Check the catalogue under `root`, render it and put the portal at `out` (`root/site`).
 
     `today` defaults to the day the settings pin, else to the day it is in the portal's time zone: the one place
-    where the clock is read. With `strict`, anything withheld leaves the old portal as it is. `progress` is told the
-    stage, how many things are done and of how many. Raises `BrokenPortal` when nothing can be built.
+    where the clock is read, but for the age of what the store keeps. With `strict`, anything withheld leaves the old
+    portal as it is. `progress` is told the stage, how many things are done and of how many. Raises `BrokenPortal`
+    when nothing can be built.
     """
     root = root.resolve()
     out = out.resolve() if out else root / "site"
@@ -66,23 +75,23 @@ def build_portal(
     settings = read_settings(root)
     day = today or settings.today or datetime.now(ZoneInfo(settings.time_zone)).date()
 
+    store = Store(root / FOLDER)
     sources = read_sources(root)
-    catalog = parse_catalog(sources, settings)
-    scans = {
-        scan.package: scan
-        for scan in run(scan_package, catalog.packages, workers, lambda n, of: progress("Checking data", n, of))
-    }
-    facts = reckon_facts(catalog, scans, settings, day, links_to_datasets(root))
-    plan = plan_pages(catalog, facts, settings, site)
-    rendered = render_plan(plan, lambda n, of: progress("Drawing pages", n, of))
-    findings = (*facts.findings, *rendered.findings)
+    catalog = parse_catalog(sources, settings, store, partial(progress, "Reading descriptions"))
+    with Workers(workers) as beside:
+        studies = study_packages(catalog.packages, store, beside, partial(progress, "Checking data"))
+        facts = reckon_facts(catalog, studies, settings, day, links_to_datasets(root))
+        feeds = write_feeds(facts, settings, site)
+        plan = plan_pages(catalog, facts.knowing(feeds.findings), settings, site, feeds)
+        rendered = render_plan(plan, store, beside, progress)
+    findings = (*facts.findings, *feeds.findings, *rendered.findings)
     result = BuildResult(out, len(facts.packages), _withheld(findings), findings)
     if strict and result.exit_code:
         raise StrictRefusal(result)
-    progress("Building the site", 0, 1)
-    write_site(root, out, rendered, settings, site, day)
-    progress("Building the site", 1, 1)
-    return result
+    contents = Contents(rendered, settings, site, day)
+    portal = write_site(root, out, contents, store, partial(progress, "Building the site"))
+    store.forget(before=time() - UNUSED_SECONDS)
+    return replace(result, findings=(*findings, *_size_findings(portal.bytes)))
 
 
 class StrictRefusal(BrokenPortal):
@@ -92,6 +101,23 @@ class StrictRefusal(BrokenPortal):
         """Refuse for what `result` holds."""
         super().__init__("Something would be withheld, and --strict allows nothing to be. The old site/ stands.")
         self.result = result
+
+
+def _size_findings(size: int) -> tuple[Finding, ...]:
+    """A warning where the whole portal comes near what GitHub Pages takes: 1 GB."""
+    if size < NEAR_SITE_LIMIT:
+        return ()
+    return (
+        Finding(
+            code="SZ002",
+            severity="warning",
+            file="site/",
+            message="the portal is close to the largest that GitHub Pages takes, or past it",
+            found=f"{size / 1e9:.2f} GB",
+            expected="less than 1 GB",
+            todo="Keep the largest files elsewhere and name their addresses, or publish on another host.",
+        ),
+    )
 
 
 def _withheld(findings: tuple[Finding, ...]) -> int:

@@ -18,9 +18,9 @@ from civicstat import __version__
 from civicstat.build import StrictRefusal, build_portal
 from civicstat.errors import CivicstatError, WrongUse
 from civicstat.init import init_portal
+from civicstat.portal import restore
 from civicstat.serve import serve as serve_portal
 from civicstat.settings import read_settings
-from civicstat.site import restore
 from civicstat.sources import CATALOG
 from civicstat.validation import FORMATS, find_packages, in_lines
 from civicstat.validation import validate as validate_packages
@@ -129,7 +129,9 @@ def validate(
         descriptors = [] if empty else find_packages(chosen)
         settings = read_settings(Path())
         with _progress() as progress:
-            result = validate_packages(descriptors, settings, lambda n, of: progress("Checking data", n, of))
+            result = validate_packages(
+                descriptors, settings, lambda n, of: progress("Checking data", n, of), os.cpu_count() or 1
+            )
         if report := FORMATS[format_.value](result):
             typer.echo(report)
         raise typer.Exit(result.exit_code(strict=strict))

@@ -4,37 +4,45 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from civicstat import jsonschemas
+from civicstat.descriptors import published_descriptor
 from civicstat.names import slug
+from civicstat.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from civicstat.facts import Facts, PackageFacts, PlannedChart, Status
+    from civicstat.charts.plan import PlannedChart
+    from civicstat.distributions import Distribution, Shortfall
+    from civicstat.facts import Facts, PackageFacts, Status
+    from civicstat.feeds import Feeds
     from civicstat.findings import Finding
-    from civicstat.model import BrokenPackage, Catalog, Package, Publisher, Resource
+    from civicstat.model import BrokenPackage, Catalog, Publisher, Resource
     from civicstat.settings import Settings, Site
     from civicstat.tables import Table
 
-PREVIEW_ROWS = 10
 STATUSES: tuple[Status, ...] = ("overdue", "due", "on time", "unknown", "no promise")
 NEWEST = 5
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page to render: its Markdown file under `site_src/`, its template and what the template gets."""
+    """A page to render: its Markdown file under `site_src/`, its template and what the template gets.
+
+    `content` names everything that the context holds: pages of one path and content have one text.
+    """
 
     path: str
     template: str
     title: str
     context: Mapping[str, Any]
     summary: str = ""
+    content: str = ""
 
     @property
     def address(self) -> str:
@@ -49,6 +57,8 @@ class Download:
     path: str
     source: Path | None = None
     text: str = ""
+    sha256: str = ""
+    """The hash of the file at `source`."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +90,14 @@ class Group:
 
 @dataclass(frozen=True)
 class ResourceView:
-    """A resource as a dataset's page shows it: `download` is its address in the portal, empty where none is offered."""
+    """A resource as a dataset's page shows it: the files that it is offered in, and what some forms can't hold."""
 
     resource: Resource
     table: Table | None
     withheld: bool
     findings: tuple[Finding, ...]
-    downloads: tuple[DownloadView, ...] = ()
-    preview: tuple[tuple[str, ...], ...] = ()
+    downloads: tuple[Distribution, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -96,24 +106,11 @@ class ResourceView:
 
 
 @dataclass(frozen=True)
-class DownloadView:
-    """One file offered: its path under the dataset's page and its size in bytes."""
-
-    path: str
-    name: str
-    bytes: int
-
-
-@dataclass(frozen=True)
 class Snippet:
-    """What code needs to read one resource: a template tells each language's words from these."""
+    """What code needs to read one table: the address of each of its forms, and a name for it in code."""
 
-    address: str
-    format: str
+    addresses: Mapping[str, str]
     table: str
-    delimiter: str = ","
-    encoding: str = "utf-8"
-    compression: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,7 @@ class StatusCount:
     count: int
 
 
-def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site) -> Plan:
+def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, feeds: Feeds) -> Plan:
     """Decide every page, download and redirect of the portal."""
     topics = _topics(facts.packages)
     agencies = _agencies(facts.packages)
@@ -176,32 +173,34 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site) -
         ),
         Page("docs/index.md", "docs.md", "", {**shared, "schemas": _schemas()}),
     ]
+    if feeds.files:
+        pages.append(Page("api/index.md", "programs.md", "", {**shared, "packages": facts.packages}))
     pages += [Page(f"topics/{g.slug}/index.md", "topic.md", g.name, {**shared, "group": g}) for g in topics]
     pages += [Page(f"agencies/{g.slug}/index.md", "agency.md", g.name, {**shared, "group": g}) for g in agencies]
     downloads: list[Download] = [
         Download(f"docs/schemas/{name}.schema.json", text=json.dumps(jsonschemas.load(name), indent=2) + "\n")
         for name in jsonschemas.NAMES
     ]
+    downloads += [Download(path, text=text) for path, text in feeds.files.items()]
     for package in facts.packages:
-        page, files = _dataset(package, site, shared)
+        page, files = _dataset(package, shared, feeds.json_ld.get(package.package.name, ""))
         pages.append(page)
         downloads += files
     pages += [_broken_page(broken, findings, shared) for broken in catalog.broken]
+    # What a page of several datasets shows is made from these.
+    whole = digest(
+        *(page.content for page in pages), *map(repr, (catalog.broken, findings, feeds.findings, *shared.values()))
+    )
+    pages = [page if page.content else replace(page, content=whole) for page in pages]
     return Plan(tuple(pages), tuple(downloads), _redirects(facts.packages, pages))
 
 
-def _dataset(facts: PackageFacts, site: Site, shared: Mapping[str, Any]) -> tuple[Page, list[Download]]:
-    package = facts.package
+def _dataset(facts: PackageFacts, shared: Mapping[str, Any], json_ld: str) -> tuple[Page, list[Download]]:
+    package, site = facts.package, shared["site"]
     base = f"datasets/{package.name}/"
     views = tuple(_resource_view(facts, resource) for resource in package.resources)
-    published = [view for view in views if not view.withheld]
-    files = [
-        Download(f"{base}files/{path}", source=file)
-        for view in published
-        if view.resource.kind != "remote"
-        for path, file in zip(view.resource.paths, view.resource.files, strict=True)
-    ]
-    files.append(Download(f"{base}datapackage.json", text=published_descriptor(package, published)))
+    files = [Download(f"{base}{d.path}", source=d.file, sha256=d.sha256) for d in facts.distributions]
+    files.append(Download(f"{base}datapackage.json", text=published_descriptor(facts)))
     refused = tuple(f for f in facts.findings if f.severity == "error" and _not_a_view(f, views))
     context = {
         **shared,
@@ -209,12 +208,15 @@ def _dataset(facts: PackageFacts, site: Site, shared: Mapping[str, Any]) -> tupl
         "package": package,
         "views": views,
         "refused": refused,
-        "charts": facts.charts,
         "base": base,
-        "snippets": _snippets(package, published, site),
+        "snippets": _snippets(views, site, base),
         "agency": slug(package.publisher.name) if package.publisher else "",
+        "json_ld": json_ld,
     }
-    return Page(f"{base}index.md", "dataset.md", package.title, context, package.description), files
+    neighbours = [(p.name, p.title) for p in facts.related]
+    own = (facts.content, package, facts.timeliness, facts.used_by, neighbours, facts.findings, json_ld)
+    content = digest(*map(repr, (*own, *shared.values())))
+    return Page(f"{base}index.md", "dataset.md", package.title, context, package.description, content), files
 
 
 def _not_a_view(finding: Finding, views: Iterable[ResourceView]) -> bool:
@@ -223,92 +225,26 @@ def _not_a_view(finding: Finding, views: Iterable[ResourceView]) -> bool:
 
 
 def _resource_view(facts: PackageFacts, resource: Resource) -> ResourceView:
-    withheld = resource.name in facts.scan.withheld
-    table = facts.scan.table(resource.name)
-    downloads: tuple[DownloadView, ...] = ()
-    if not withheld and resource.kind != "remote":
-        downloads = tuple(
-            DownloadView(f"files/{path}", path.rsplit("/", 1)[-1], file.stat().st_size)
-            for path, file in zip(resource.paths, resource.files, strict=True)
-        )
     return ResourceView(
         resource,
-        table,
-        withheld,
+        facts.scan.table(resource.name),
+        resource.name in facts.scan.withheld,
         tuple(f for f in facts.findings if f.resource == resource.name),
-        downloads,
-        _preview(table) if table else (),
+        tuple(d for d in facts.distributions if d.resource == resource.name),
+        tuple(s for s in facts.shortfalls if s.resource == resource.name),
     )
 
 
-def _preview(table: Table) -> tuple[tuple[str, ...], ...]:
-    """The first rows as text, categories by their labels."""
+def _snippets(views: Sequence[ResourceView], site: Site, base: str) -> tuple[Snippet, ...]:
+    """What code needs; without the portal's own address there is none that works as it stands."""
     return tuple(
-        tuple(
-            field.label_of(_cell(value)) if value is not None else ""
-            for field, value in zip(table.fields, row, strict=True)
+        Snippet(
+            {d.format: f"{site.url}{base}{quote(d.path)}" for d in view.downloads if not d.original},
+            slug(view.resource.name).replace("-", "_").replace(".", "_"),
         )
-        for row in table.columns.head(PREVIEW_ROWS).iter_rows()
+        for view in views
+        if site.url and view.table and any(not d.original for d in view.downloads)
     )
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return str(value)
-
-
-def published_descriptor(package: Package, published: Sequence[ResourceView]) -> str:
-    """The descriptor as it is published: paths lead to `files/`, withheld resources are left out.
-
-    A foreign key into a withheld table is left out with it; everything else stands as the city wrote it.
-    """
-    kept = {view.resource.name for view in published}
-    resources = []
-    for view in published:
-        raw = dict(view.resource.descriptor)
-        if view.resource.kind != "remote" and view.resource.paths:
-            paths = [f"files/{path}" for path in view.resource.paths]
-            raw["path"] = paths if isinstance(raw["path"], list) else paths[0]
-        schema = raw.get("schema")
-        if isinstance(schema, dict) and "foreignKeys" in schema:
-            keys = [k for k in schema["foreignKeys"] if k["reference"].get("resource", "") in {*kept, ""}]
-            raw["schema"] = {**schema, "foreignKeys": keys}
-        resources.append(raw)
-    return json.dumps({**package.descriptor, "resources": resources}, ensure_ascii=False, indent=2) + "\n"
-
-
-def _snippets(package: Package, published: Sequence[ResourceView], site: Site) -> tuple[Snippet, ...]:
-    found = []
-    for view in published:
-        resource = view.resource
-        remote = resource.kind == "remote"
-        # Without the portal's own address there is none that works as it stands.
-        if len(resource.paths) != 1 or view.table is None or not (site.url or remote):
-            continue
-        address = resource.paths[0] if remote else f"{site.url}datasets/{package.name}/files/{quote(resource.paths[0])}"
-        found.append(
-            Snippet(
-                address,
-                resource.format,
-                slug(resource.name).replace("-", "_").replace(".", "_"),
-                _delimiter(resource),
-                resource.encoding or "utf-8",
-                resource.compression,
-            )
-        )
-    return tuple(found)
-
-
-def _delimiter(resource: Resource) -> str:
-    """What stands between the cells, where the dialect says so in either of Frictionless's two forms."""
-    dialect = resource.descriptor.get("dialect")
-    for place in (dialect, dialect.get("csv") if isinstance(dialect, dict) else None):
-        if isinstance(place, dict) and isinstance(place.get("delimiter"), str):
-            return str(place["delimiter"])
-    return "\t" if resource.format == "tsv" else ","
 
 
 def _broken_page(broken: BrokenPackage, findings: Sequence[Finding], shared: Mapping[str, Any]) -> Page:
@@ -341,8 +277,8 @@ def _formats(packages: Sequence[PackageFacts]) -> tuple[str, ...]:
 
 def formats_of(facts: PackageFacts) -> tuple[str, ...]:
     """The formats that a dataset offers, each once, in the order of its resources."""
-    offered = [r for r in facts.package.resources if r.name not in facts.scan.withheld and not r.inline]
-    return tuple(dict.fromkeys(r.format or "file" for r in offered))
+    remote = [r.format or "file" for r in facts.package.resources if r.kind == "remote"]
+    return tuple(dict.fromkeys([*(d.format or "file" for d in facts.distributions), *remote]))
 
 
 def status_counts(packages: Sequence[PackageFacts]) -> tuple[StatusCount, ...]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from civicstat.findings import shorten
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 YAMLError = yaml.YAMLError
+
+MOST_DIGITS = 400
+"""Digits of a number: the largest that a float holds has 309, and past 4,300 Python takes it for an attack."""
 
 _STRING = "tag:yaml.org,2002:str"
 _KINDS = ("null", "bool", "int", "float", "str", "seq", "map")
@@ -22,12 +29,33 @@ class NameTwiceError(ValueError):
         super().__init__(f'says "{shorten(name)}" twice in one object')
 
 
+class NumberTooLong(ValueError):  # noqa: N818 - it names what was found
+    """A number of more digits than any use has."""
+
+    def __init__(self, digits: str) -> None:
+        """Refuse the number that is written with `digits`."""
+        super().__init__(f"a number of {len(digits):,} digits")
+
+
+def whole_number(digits: str) -> int:
+    """A whole number as JSON and YAML write it. Raises `NumberTooLong`."""
+    if len(digits) > MOST_DIGITS:
+        raise NumberTooLong(digits)
+    return int(digits)
+
+
 def load_yaml(text: str) -> Any:
     """Read YAML; dates stay text, keys are text, and what JSON has no word for is refused.
 
     Raises `YAMLError`, or `ValueError` and `RecursionError` for numbers and depths past all use.
     """
     return yaml.load(text, Loader=_PlainLoader)  # noqa: S506 - it makes nothing but JSON
+
+
+def load_file(file: Path) -> Any:
+    """Read a file of JSON or, where its name ends so, YAML. Raises what `load_yaml` does, and `OSError`."""
+    text = file.read_text(encoding="utf-8-sig")
+    return load_yaml(text) if file.suffix in (".yaml", ".yml") else json.loads(text, parse_int=whole_number)
 
 
 def in_words(error: Exception) -> str:
@@ -50,6 +78,12 @@ class _PlainLoader(yaml.SafeLoader):
             event: Any = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.composer.ComposerError(None, None, "aliases (*name) are not allowed here", event.start_mark)
         return super().compose_node(parent, index)
+
+    def construct_scalar(self, node: Any) -> Any:
+        """Construct a text, or the text of a number, which has an end."""
+        if node.tag != _STRING and len(node.value) > MOST_DIGITS:
+            raise NumberTooLong(node.value)
+        return super().construct_scalar(node)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         """Construct an object whose keys are text, as JSON's are."""

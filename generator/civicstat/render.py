@@ -14,19 +14,30 @@ from markupsafe import Markup
 
 from civicstat.charts.choose import is_year
 from civicstat.charts.figures import ChartFigure, draw_figure
+from civicstat.charts.plan import chart_finding
 from civicstat.charts.reckon import CannotDraw
-from civicstat.executors import Beside
-from civicstat.facts import chart_finding, parse_interval
+from civicstat.errors import BrokenPortal
+from civicstat.facts import parse_interval
+from civicstat.feedback import contact_link, discussion_link, page_key, subject
 from civicstat.jsonschemas import resolved
 from civicstat.names import slug
 from civicstat.pages import Download, column_words, formats_of, spec_path, status_counts
 from civicstat.prose import for_markdown, front_matter, markdown, plain
+from civicstat.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
+    from civicstat.charts.plan import PlannedChart
+    from civicstat.executors import Workers
     from civicstat.findings import Finding
     from civicstat.pages import Page, Plan
+    from civicstat.store import Store
+
+    Progress = Callable[[str, int, int], None]
+
+CHART_SECONDS = 10.0
+PAGE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -43,24 +54,19 @@ class Rendered:
     """The names of the switches to dark and to light."""
 
 
-def render_plan(plan: Plan, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Rendered:
-    """Render every page of a plan, with its charts. A chart that can't be drawn becomes a finding, and stays out."""
-    rendered: dict[str, str] = {}
-    downloads = list(plan.downloads)
-    findings: list[Finding] = []
-    with Beside(seconds=30, most_bytes=3_000_000_000) as beside:
-        for done, page in enumerate(plan.pages):
-            progress(done, len(plan.pages))
-            figures: list[ChartFigure] = []
-            if page.template == "dataset.md":
-                figures, files, found = _figures(page, beside)
-                downloads += files
-                findings += found
-                facts = page.context["facts"]
-                shown = replace(facts, findings=(*facts.findings, *found))
-                page = replace(page, context={**page.context, "facts": shown})  # noqa: PLW2901 - knowing more
-            rendered[page.path] = render_page(page, figures)
-    progress(len(plan.pages), len(plan.pages))
+def render_plan(plan: Plan, store: Store, workers: Workers, progress: Progress) -> Rendered:
+    """Render every page of a plan, with its charts. A chart that can't be drawn becomes a finding, and stays out.
+
+    Charts and pages that the store has are taken from there; the workers make the rest.
+    """
+    drawn = _draw_charts(plan.pages, store, workers, partial(progress, "Drawing charts"))
+    pages, downloads, findings = [], list(plan.downloads), []
+    for page in plan.pages:
+        figures, files, found = _shown(page, drawn)
+        pages.append((_knowing(page, found), figures))
+        downloads += files
+        findings += found
+    texts = _render_pages(pages, store, workers, partial(progress, "Writing pages"))
     redirect = environment().get_template("redirect.html")
     html = {
         f"{r.path}index.html": redirect.render(to=relative(r.path, r.to), title=r.to.rstrip("/").rsplit("/", 1)[-1])
@@ -68,45 +74,126 @@ def render_plan(plan: Plan, progress: Callable[[int, int], None] = lambda _done,
     }
     words: Any = environment().get_template("words.txt").module
     switches = (str(words.to_dark()), str(words.to_light()))
-    return Rendered(rendered, tuple(downloads), html, tuple(findings), switches)
+    return Rendered(texts, tuple(downloads), html, tuple(findings), switches)
 
 
-def render_page(page: Page, figures: list[ChartFigure] | None = None) -> str:
+@dataclass(frozen=True)
+class _Drawing:
+    """A chart to draw: where it stands on which page, and the key of what it becomes."""
+
+    page: str
+    number: int
+    chart: PlannedChart
+    key: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as it came out: its figure, or in words why there is none."""
+
+    figure: ChartFigure | None
+    reason: str = ""
+
+
+def _draw_charts(
+    pages: Sequence[Page], store: Store, workers: Workers, progress: Callable[[int, int], None]
+) -> dict[tuple[str, int], tuple[PlannedChart, Drawn]]:
+    tasks = [
+        _Drawing(page.path, number, chart, store.key("chart", page.context["facts"].content, number))
+        for page in pages
+        if page.template == "dataset.md"
+        for number, chart in enumerate(page.context["facts"].charts)
+    ]
+    found = {task.key: drawn for task in tasks if (drawn := store.get(task.key)) is not None}
+    missing = [task for task in tasks if task.key not in found]
+    if missing:
+        made = workers.run(_draw, missing, lambda _: CHART_SECONDS, lambda _, why: Drawn(None, why), progress)
+        for task, drawn in zip(missing, made, strict=True):
+            # What took too long here may not do so on a better day.
+            found[task.key] = drawn if drawn.reason and not drawn.figure else store.put(task.key, drawn)
+    return {(task.page, task.number): (task.chart, found[task.key]) for task in tasks}
+
+
+def _draw(task: _Drawing) -> Drawn:
+    words = environment().get_template("words.txt").module
+    try:
+        return Drawn(draw_figure(task.chart, words, f"chart-{task.number + 1}"))
+    except CannotDraw as error:
+        return Drawn(None, str(error))
+
+
+def _shown(
+    page: Page, drawn: Mapping[tuple[str, int], tuple[PlannedChart, Drawn]]
+) -> tuple[tuple[ChartFigure, ...], list[Download], list[Finding]]:
+    """A page's figures, the files of their live forms, and what is wrong with the charts that are none."""
+    figures: list[ChartFigure] = []
+    files: list[Download] = []
+    findings: list[Finding] = []
+    number = 0
+    while (page.path, number) in drawn:
+        chart, made = drawn[page.path, number]
+        if made.figure is not None:
+            paths = {size: spec_path(page, chart, number, size) for size in made.figure.specs}
+            files += [Download(path, text=made.figure.specs[size]) for size, path in paths.items()]
+            figures.append(made.figure.at({size: relative(page.address, path) for size, path in paths.items()}))
+        elif not chart.chosen:
+            findings.append(chart_finding(page.context["package"], chart.declaration, made.reason))
+        number += 1
+    return tuple(figures), files, findings
+
+
+def _knowing(page: Page, found: Sequence[Finding]) -> Page:
+    """The page with findings that came after it was planned."""
+    if not found:
+        return page
+    facts = page.context["facts"]
+    shown = replace(facts, findings=(*facts.findings, *found))
+    return replace(page, context={**page.context, "facts": shown}, content=digest(page.content, repr(found)))
+
+
+def _render_pages(
+    pages: Sequence[tuple[Page, tuple[ChartFigure, ...]]],
+    store: Store,
+    workers: Workers,
+    progress: Callable[[int, int], None],
+) -> dict[str, str]:
+    keys = [store.key("page", page.path, page.content) for page, _ in pages]
+    texts = [store.get(key) for key in keys]
+    missing = [number for number, text in enumerate(texts) if text is None]
+    # Pages of many datasets carry them all: to hand those to another process takes longer than to write the page.
+    here = [number for number in missing if pages[number][0].template != "dataset.md"]
+    beside = [number for number in missing if number not in set(here)]
+    made = workers.run(_render, [pages[n] for n in beside], lambda _: PAGE_SECONDS, _too_much, progress)
+    for number, text in [*((n, _render(pages[n])) for n in here), *zip(beside, made, strict=True)]:
+        texts[number] = store.put(keys[number], text)
+    return {page.path: text for (page, _), text in zip(pages, texts, strict=True)}
+
+
+def _render(task: tuple[Page, tuple[ChartFigure, ...]]) -> str:
+    return render_page(*task)
+
+
+def _too_much(task: tuple[Page, Any], reason: str) -> str:
+    raise BrokenPortal(f"{task[0].path}: the page can't be written: {reason}. Make its description shorter.")
+
+
+def render_page(page: Page, figures: Sequence[ChartFigure] = ()) -> str:
     """One page as the Markdown file that MkDocs reads.
 
     A template may name its `TITLE` and `SUMMARY` (the page's own win), what to `HIDE` of the theme, and under `NAV`
-    what the navigation calls it; pages without stay out of the navigation.
+    what the navigation calls it; pages without stay out of the navigation. `UPDATED` is the day of its data.
     """
-    context = {"page": page, "figures": figures or [], "url": partial(relative, page.address)}
+    context = {"page": page, "figures": figures, "url": partial(relative, page.address)}
     module = environment().get_template(page.template).make_module({**page.context, **context})
     title = page.title or str(getattr(module, "TITLE", ""))
     summary = page.summary or str(getattr(module, "SUMMARY", ""))
     more = {"hide": getattr(module, "HIDE", "[navigation]")}
     if nav := getattr(module, "NAV", ""):
         more["nav_title"] = nav
+    if updated := getattr(module, "UPDATED", ""):
+        more["updated"] = updated
     head = front_matter(title, plain(summary, 160) if summary else "", **more)
     return head + for_markdown(str(module)).strip() + "\n"
-
-
-def _figures(page: Page, beside: Beside) -> tuple[list[ChartFigure], list[Download], list[Finding]]:
-    figures: list[ChartFigure] = []
-    files: list[Download] = []
-    findings: list[Finding] = []
-    facts = page.context["facts"]
-    words = environment().get_template("words.txt").module
-    for number, chart in enumerate(page.context["charts"]):
-        try:
-            figure = draw_figure(chart, facts.scan.tables, words, f"chart-{number + 1}", beside)
-        except CannotDraw as error:
-            if not chart.chosen:
-                findings.append(chart_finding(facts.package, chart.declaration, str(error)))
-            continue
-        paths = {size: spec_path(page, chart, number, size) for size in figure.specs}
-        files += [Download(path, text=figure.specs[size]) for size, path in paths.items()]
-        addresses = {size: relative(page.address, path) for size, path in paths.items()}
-        resource = facts.package.resource(chart.declaration.resource)
-        figures.append(figure.at(addresses, resource.label if resource and len(facts.scan.tables) > 1 else ""))
-    return figures, files, findings
 
 
 def relative(here: str, there: str) -> str:
@@ -147,6 +234,10 @@ def environment() -> Environment:
         "is_year": is_year,
         "resolved": resolved,
         "searchable": searchable,
+        "page_key": page_key,
+        "subject": subject,
+        "discussion_link": discussion_link,
+        "contact_link": contact_link,
         "Markup": Markup,
         "dict": dict,
         "max": max,

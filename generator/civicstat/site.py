@@ -16,6 +16,7 @@ import tempfile
 import warnings
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -24,26 +25,39 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from mkdocs.commands.build import build as build_mkdocs
 from mkdocs.config import load_config
+from mkdocs.config.base import LegacyConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
 
 from civicstat.errors import BrokenPortal
 from civicstat.facts import Use
+from civicstat.portal import CACHE, Portal, exchange, look_at
 from civicstat.prose import GENERATED
+from civicstat.search import index_pages
 from civicstat.settings import Site
+from civicstat.store import digest, hash_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
+
+    from mkdocs.structure.pages import Page
 
     from civicstat.render import Rendered
     from civicstat.settings import Settings
+    from civicstat.store import Store
+
+STEPS = 4
+"""What building the site takes: pages, search index, files, exchange."""
 
 CONFIG = "mkdocs.yml"
 SOURCE = "site_src"
-CACHE = ".cache"
 POLICY_PLACE = "civicstat-policy"
 ASSETS = "assets/civicstat"
-FEATURES = ["navigation.tabs", "navigation.top", "content.code.copy", "toc.follow", "search.highlight"]
+THEME_SEARCH = ("assets/javascripts/lunr", "assets/javascripts/workers")
+"""What Material brings for a search of its own, of which the portal has no use."""
+
+FEATURES = ["navigation.tabs", "navigation.top", "content.code.copy", "toc.follow"]
 EXTENSIONS: list[Any] = [
     "admonition",
     "attr_list",
@@ -77,33 +91,70 @@ def links_to_datasets(root: Path) -> dict[str, list[Use]]:
     return found
 
 
-def restore(root: Path, out: Path) -> None:
-    """Put the old portal back where a build was killed between taking it away and putting the new one there."""
-    kept = _kept(root, out)
-    if kept.exists():
-        if out.exists():
-            shutil.rmtree(kept)
-        else:
-            kept.rename(out)
-    for left in (root / CACHE).glob(f"build-{out.name}-*"):
-        shutil.rmtree(left, ignore_errors=True)
+@dataclass(frozen=True)
+class Contents:
+    """All that a portal is made from: its pages and files, what the city decides, and the day."""
+
+    rendered: Rendered
+    settings: Settings
+    site: Site
+    today: date
 
 
-def write_site(root: Path, out: Path, rendered: Rendered, settings: Settings, site: Site, today: date) -> None:
-    """Build the portal from rendered pages and put it at `out`. Raises `BrokenPortal` and leaves `out` as it was."""
+def write_site(root: Path, out: Path, contents: Contents, store: Store, progress: Callable[[int, int], None]) -> Portal:
+    """Build the portal and put it at `out`; one that stands there already, whole and made from the same, is left.
+
+    `progress` is told how many of the `STEPS` are done. Raises `BrokenPortal` and leaves `out` as it was.
+    """
+    progress(0, STEPS)
+    rendered, site = contents.rendered, contents.site
     _refuse_clashes(root, rendered)
     _write_pages(root / SOURCE, rendered.markdown)
+    key = _key(root, contents, store)
+    if key and (kept := store.get(key)) is not None and look_at(out) == kept:
+        return kept  # type: ignore[no-any-return]
     cache = root / CACHE
     cache.mkdir(exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f"build-{out.name}-", dir=cache))
     try:
         built = staging / "site"
-        _run_mkdocs(root, built, rendered, settings, site, today)
+        _run_mkdocs(root, built, contents)
+        progress(1, STEPS)
+        for folder in THEME_SEARCH:
+            shutil.rmtree(built / folder)
+        index_pages(built, site.language)
+        progress(2, STEPS)
         _set_policy(built)  # before the originals come in: they are published byte for byte
-        _add_files(built, rendered, settings)
-        _swap(root, built, out)
+        _add_files(built, rendered, contents.settings)
+        progress(3, STEPS)
+        portal = look_at(built)
+        assert portal is not None  # noqa: S101 - for the type checker: it has just been built
+        exchange(root, built, out)
+        progress(4, STEPS)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    if key:
+        store.put(key, portal)
+    return portal
+
+
+def _key(root: Path, contents: Contents, store: Store) -> str:
+    """The key of everything that the portal is made from; empty where `mkdocs.yml` brings in code or another file.
+
+    Such code may do whatever it likes, so that nobody knows whether it would do the same again.
+    """
+    text = (root / CONFIG).read_text(encoding="utf-8", errors="replace")
+    if re.search(r"^\s*(hooks|INHERIT)\s*:", text, re.MULTILINE):
+        return ""
+    asked = [(name, os.environ.get(name)) for name in sorted(set(re.findall(r"[A-Za-z_]\w*", text)))]
+    theme = _load(root, None)["theme"].custom_dir
+    own = [root / SOURCE, *([Path(theme)] if theme else [])]
+    files = [(str(path), hash_file(path)) for folder in own for path in _hand_written(folder, hidden=True)]
+    rendered = contents.rendered
+    published = [(d.path, d.sha256 or digest(d.text)) for d in rendered.downloads]
+    pages = [(path, digest(text)) for path, text in (*rendered.markdown.items(), *rendered.html.items())]
+    others = (rendered.switches, contents.settings, contents.site, contents.today)
+    return store.key("site", text, asked, files, published, pages, *others)
 
 
 def _load(root: Path, out: Path | None, **more: Any) -> Any:
@@ -124,17 +175,18 @@ def _load(root: Path, out: Path | None, **more: Any) -> Any:
         raise BrokenPortal(f"{CONFIG}: can't be used: {error}. Correct it; the docs show what it needs.") from error
 
 
-def _run_mkdocs(root: Path, out: Path, rendered: Rendered, settings: Settings, site: Site, today: date) -> None:
+def _run_mkdocs(root: Path, out: Path, contents: Contents) -> None:
+    rendered, settings, site, today = contents.rendered, contents.settings, contents.site, contents.today
     # The theme is left to `mkdocs.yml`; what the portal itself needs of it is set here, so that file stays small.
     with as_file(files("civicstat").joinpath("theme")) as layer, _as_of(today):
         config = _load(
             root,
             out,
             site_url=site.url or None,
-            plugins=["material/search"],
+            plugins=[],  # not even the search that MkDocs has by default: the portal has its own
             markdown_extensions=deepcopy(EXTENSIONS),
             extra_css=[f"{ASSETS}/portal.css", f"{ASSETS}/city.css"],
-            repo_url=None,
+            repo_url="",
             use_directory_urls=True,
         )
         theme = config["theme"]
@@ -143,6 +195,7 @@ def _run_mkdocs(root: Path, out: Path, rendered: Rendered, settings: Settings, s
         theme["features"] = sorted({*FEATURES, *(theme.get("features") or [])} - {"navigation.instant"})
         theme["palette"] = _palettes(*rendered.switches)
         theme.static_templates.add("404.html")
+        config.plugins["civicstat/dates"] = _Dates()
         if not config["nav"]:
             config["nav"] = _nav(root, rendered)
         config["extra"] = {
@@ -165,6 +218,15 @@ def _run_mkdocs(root: Path, out: Path, rendered: Rendered, settings: Settings, s
                 f"MkDocs could not build the pages: {type(error).__name__}: {error}. "
                 "Look at the pages written by hand and the theme's overrides in site_src/."
             ) from error
+
+
+class _Dates(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
+    """Lets the sitemap say when a page's data changed, rather than when the site was built."""
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        """Take the day from the page's front matter; a page without one changes every day, as its footer does."""
+        page.update_date = str(page.meta.get("updated", page.update_date))
+        return markdown
 
 
 def _palettes(to_dark: str, to_light: str) -> list[dict[str, Any]]:
@@ -228,13 +290,13 @@ def is_generated(path: Path) -> bool:
     return False
 
 
-def _hand_written(source: Path) -> Iterator[Path]:
-    """Every file in `site_src/` that no build has written, hidden ones apart."""
+def _hand_written(source: Path, *, hidden: bool = False) -> Iterator[Path]:
+    """Every file in `site_src/` that no build has written, hidden ones only where asked for."""
     for place, folders, names in os.walk(source):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        folders[:] = sorted(f for f in folders if hidden or not f.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if not name.startswith(".") and path.is_file() and not is_generated(path):
+            if (hidden or not name.startswith(".")) and path.is_file() and not is_generated(path):
                 yield path
 
 
@@ -340,23 +402,6 @@ def _set_policy(built: Path) -> None:
 
 def _sha256(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _kept(root: Path, out: Path) -> Path:
-    """Where the old portal waits while the new one is put in its place."""
-    return root / CACHE / f"previous-{out.name}"
-
-
-def _swap(root: Path, built: Path, out: Path) -> None:
-    kept = _kept(root, out)
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise BrokenPortal(f"{out}: is not a folder of its own. Move it away, and build again.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if out.exists():
-        out.rename(kept)
-    built.rename(out)
-    if kept.exists():
-        shutil.rmtree(kept)
 
 
 @contextmanager
