@@ -102,6 +102,7 @@ def without_drawings(page: str) -> str:
         "topics/index.md",
         "topics/parks/index.md",
         "agencies/parks-department/index.md",
+        "api/index.md",
     ],
 )
 def test_page(rendered: Rendered, golden: Callable[[str, str], None], path: str) -> None:
@@ -114,6 +115,7 @@ def test_all_pages(rendered: Rendered) -> None:
     assert sorted(rendered.markdown) == [
         "agencies/index.md",
         "agencies/parks-department/index.md",
+        "api/index.md",
         "datasets/index.md",
         "datasets/street-trees/index.md",
         "datasets/unreadable/index.md",
@@ -127,15 +129,32 @@ def test_all_pages(rendered: Rendered) -> None:
 
 
 def test_all_files(rendered: Rendered) -> None:
-    """The originals and the descriptor are offered, charts have their specifications, and nothing withheld is there."""
+    """Every form, the originals and the feeds are offered, charts have specifications, and nothing withheld is there."""
     assert sorted(d.path for d in rendered.downloads) == [
+        "api/v1/agencies.json",
+        "api/v1/datasets.json",
+        "api/v1/datasets/street-trees.json",
+        "api/v1/index.json",
+        "api/v1/openapi.json",
+        "api/v1/status.json",
+        "api/v1/topics.json",
+        "catalog.jsonld",
+        "data.json",
         "datasets/street-trees/charts/1-trees-narrow.json",
         "datasets/street-trees/charts/1-trees-wide.json",
+        "datasets/street-trees/croissant.json",
         "datasets/street-trees/datapackage.json",
         "datasets/street-trees/files/how counted.txt",
         "datasets/street-trees/files/trees.csv",
+        "datasets/street-trees/trees.csv",
+        "datasets/street-trees/trees.json",
+        "datasets/street-trees/trees.parquet",
+        "datasets/street-trees/trees.xlsx",
+        "dcat-us-3.json",
         "docs/schemas/civicstat.schema.json",
         "docs/schemas/portal.schema.json",
+        "feed.json",
+        "feed.xml",
     ]
     assert sorted(rendered.html) == ["datasets/trees/index.html"]
 
