@@ -195,7 +195,7 @@ def _run_mkdocs(root: Path, out: Path, contents: Contents) -> None:
         theme["features"] = sorted({*FEATURES, *(theme.get("features") or [])} - {"navigation.instant"})
         theme["palette"] = _palettes(*rendered.switches)
         theme.static_templates.add("404.html")
-        config.plugins["civicstat/dates"] = _Dates()
+        config.plugins["civicstat"] = _Pages()
         if not config["nav"]:
             config["nav"] = _nav(root, rendered)
         config["extra"] = {
@@ -220,13 +220,41 @@ def _run_mkdocs(root: Path, out: Path, contents: Contents) -> None:
             ) from error
 
 
-class _Dates(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
-    """Lets the sitemap say when a page's data changed, rather than when the site was built."""
+class _Pages(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
+    """What MkDocs is told of the generated pages: the day of their data, and which parts it need not read.
+
+    Markdown's reading of drawings and tables, where it has nothing to do, takes longer than all else of a page.
+    """
+
+    def __init__(self) -> None:
+        """Begin without a page."""
+        super().__init__()
+        self._aside: list[str] = []
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
-        """Take the day from the page's front matter; a page without one changes every day, as its footer does."""
+        """Take the day from the front matter, and put drawings and tables aside.
+
+        The sitemap says when a page's data changed; a page without a day changes every day, as its footer does.
+        """
         page.update_date = str(page.meta.get("updated", page.update_date))
-        return markdown
+        self._aside = []
+        if f"generated: {page.meta.get('generated')}" != GENERATED:
+            return markdown
+        return _ASIDE.sub(self._put_aside, markdown)
+
+    def on_page_content(self, html: str, **_: Any) -> str:
+        """Put back what was put aside."""
+        return _MARK.sub(lambda mark: self._aside[int(mark[2])], html)
+
+    def _put_aside(self, part: re.Match[str]) -> str:
+        self._aside.append(part[0])
+        tag = "i" if part[1] == "svg" else "div"
+        return f'<{tag} data-aside="{len(self._aside) - 1}"></{tag}>'
+
+
+_ASIDE = re.compile(r"<(svg|table|dl)\b.*?</\1>", re.DOTALL)
+"""Parts that hold no other of their kind, and no Markdown."""
+_MARK = re.compile(r'<(i|div) data-aside="(\d+)"></\1>')
 
 
 def _palettes(to_dark: str, to_light: str) -> list[dict[str, Any]]:
