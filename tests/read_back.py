@@ -200,16 +200,20 @@ def check_dataset(folder: Path, package: model.Package) -> Iterator[tuple[str, l
     """Each file that a dataset's page offers, with what is wrong with it; what is right is told in its words."""
     published = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     sources = Package.from_descriptor(dict(package.descriptor), basepath=str(package.folder))
-    invalid = Package(str(folder / "datapackage.json")).validate().flatten(["name", "rowNumber", "fieldName", "note"])
+    here = [r for r in published["resources"] if not _is_remote(r)]
+    judged = Package.from_descriptor({**published, "resources": here}, basepath=str(folder)).validate()
+    invalid = judged.flatten(["name", "rowNumber", "fieldName", "note"])
     yield f"{folder.name}/datapackage.json: valid", [f"Frictionless says {row}" for row in invalid]
-    for described in published["resources"]:
+    for described in here:
         own = package.resource(described["name"])
         assert own is not None
         offered = described.get("civicstat", {}).get("downloads", [])
         for file, digest in zip(_originals(folder, described), own.digests, strict=True):
             problems = [] if file.suffix == ".zip" or _sha256(file) == digest else ["not the city's own bytes"]
             yield f"{folder.name}/files/{file.relative_to(folder / 'files')}: {file.stat().st_size:,} bytes", problems
-        if isinstance(described.get("path"), str) and "hash" in described:
+        for file in described.get("civicstat", {}).get("files", []):
+            yield f"{folder.name}/{file['path']}: bytes and hash as told", list(_sizes(folder, file))
+        if "hash" in described:
             yield f"{folder.name}/{described['path']}: bytes and hash as told", list(_sizes(folder, described))
         source = read_source(sources.get_resource(own.name)) if offered and own.kind == "table" else None
         features = _features(own) if offered and own.kind == "geojson" else []
@@ -228,10 +232,15 @@ def check_dataset(folder: Path, package: model.Package) -> Iterator[tuple[str, l
             yield f"{folder.name}/{form['path']}: {rows:,} rows, same values", problems
 
 
+def _is_remote(described: Mapping[str, Any]) -> bool:
+    return "://" in str(described.get("path", ""))
+
+
 def _originals(folder: Path, described: Mapping[str, Any]) -> list[Path]:
     paths = described.get("path", [])
-    paths = [*([paths] if isinstance(paths, str) else paths), *described.get("extrapaths", [])]
-    return [folder / path for path in paths if "://" not in path]
+    return [
+        folder / path for path in [*([paths] if isinstance(paths, str) else paths), *described.get("extrapaths", [])]
+    ]
 
 
 def _sizes(folder: Path, told: Mapping[str, Any]) -> Iterator[str]:

@@ -174,6 +174,7 @@ def test_names_of_columns(portal: Portal, names: list[str], told: list[Any]) -> 
         (["a/b", "a b", "A-B", "a-b"], ["a-b.csv", "a-b-2.csv", "a-b-3.csv", "a-b-4.csv"]),
         (["zählung", "数据", "данные"], ["zahlung.csv", "n-5440f742.csv", "n-9d8cf70d.csv"]),
         (["History", "[x]:*?/\\", "'", "x" * 200], ["history.csv", "x.csv", "n-265fda17.csv", "x" * 100 + ".csv"]),
+        (["a" + "😀" * 40], ["a.csv"]),
     ],
 )
 def test_names_of_resources(portal: Portal, names: list[str], files: list[str]) -> None:

@@ -44,6 +44,10 @@ _KNOWN = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
 }
 
 
@@ -144,7 +148,8 @@ def _mediatype(resource: Resource, path: str) -> str:
 
 def runs_in_a_browser(path: str) -> bool:
     """True for a file that a browser would run as a page of the portal, by its ending."""
-    return path.rpartition(".")[2].strip().lower() in _RUNNING
+    _, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return bool(dot) and ending.strip().lower() in _RUNNING
 
 
 def _zip(file: Path, to: Path) -> None:

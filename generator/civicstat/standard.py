@@ -38,6 +38,7 @@ _SECONDS_A_BYTE = 0.5e-6
 _DESCRIBING = {"catalog", "inquiry", "package", "pipeline", "resource"}
 _LOOKED_AT = 100_000
 _DETECT = Detector.detect_metadata_type
+_DETECT_SCHEMA = Detector.detect_schema
 
 Row = tuple[Any, ...]
 
@@ -278,8 +279,6 @@ def check_resources(
             return tuple(e.to_descriptor() for e in error.to_errors()), ()
         except Exception as error:  # noqa: BLE001 - Frictionless crashes on some descriptors
             return (_crash(error),), ()
-        for resource in package.resources:
-            resource.detector = _Detector()
         return (), tuple(
             _refuse(resource, unread[index])
             if index in unread
@@ -327,15 +326,12 @@ class _TooMuch(BaseException):
         self.problem = problem
 
 
-class _Detector(Detector):  # type: ignore[misc]
-    """Frictionless's detector, which refuses a table of too many columns before it looks at each of them."""
-
-    def detect_schema(self, fragment: Any, *, labels: Any = None, **options: Any) -> Any:
-        """The schema of a table, declared or told by its first rows."""
-        width = max(len(labels or ()), max(map(len, fragment), default=0))
-        if width > MOST_COLUMNS:
-            raise _TooMuch(too_wide("", width))
-        return super().detect_schema(fragment, labels=labels, **options)
+def _bounded_schema(detector: Any, fragment: Any, *, labels: Any = None, **options: Any) -> Any:
+    """A table's schema, declared or told by its first rows; one of too many columns is refused before that."""
+    width = max(len(labels or ()), max(map(len, fragment), default=0))
+    if width > MOST_COLUMNS:
+        raise _TooMuch(too_wide("", width))
+    return _DETECT_SCHEMA(detector, fragment, labels=labels, **options)
 
 
 def _stands_still(resource: Any, row: int) -> Problem:
@@ -481,6 +477,7 @@ def _quietly() -> Iterator[None]:
     import warnings  # noqa: PLC0415 - only here
 
     Detector.detect_metadata_type = staticmethod(_kind_of_file)
+    Detector.detect_schema = _bounded_schema
     assert system.plugins  # noqa: S101 - loaded now, since one sets the limit so high that an open quote takes all memory
     csv.field_size_limit(MOST_CELL)
     with system.use_context(http_session=_NoNetwork()), warnings.catch_warnings():

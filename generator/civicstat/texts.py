@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from civicstat.tables import Field
 
 _JSON = (str, bool, int, float, list, dict, type(None))
-_SURE = {"string", "any", "integer", "number", "year", "boolean", "date", "datetime", "time"}
-_OWN_SIGNS = {"decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues", "arrayItem"}
+_SURE = {"integer", "number", "year", "boolean", "date", "datetime", "time"}
+"""The types whose values, in their default format, always have a text that is read back."""
+_OWN_SIGNS = {"decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"}
 _SIGN = re.compile(r"^(-?)(?=\d)")
 
 
@@ -137,14 +138,12 @@ def texts_of(field: Field, column: pl.Series) -> pl.Series:
 
 
 def may_lose(kind: standard.FieldType) -> bool:
-    """True for a field with a format of its own, in which not every value can be said."""
-    told = kind.format if kind.type in ("date", "datetime", "time") else "default"
-    return kind.type not in _SURE or told not in ("default", "any") or bool(_OWN_SIGNS & kind.descriptor.keys()) or blank_words(kind)
-
-
-def blank_words(kind: standard.FieldType) -> bool:
-    """True where a value's text may be one that stands for no value."""
-    return kind.type not in ("string", "any") and kind.blanks not in ((), ("",))
+    """True for a field with a format of its own, in which not every value can be said, or with blanks of its own."""
+    if kind.type in ("string", "any"):
+        return False
+    own_form = kind.type in ("date", "datetime", "time") and kind.format not in ("default", "any")
+    own_blanks = kind.blanks not in ((), ("",))
+    return kind.type not in _SURE or own_form or own_blanks or bool(_OWN_SIGNS & kind.descriptor.keys())
 
 
 def loses(kind: standard.FieldType, values: Iterable[Any]) -> bool:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from civicstat.distributions import Shortfall
 from civicstat.exports.values import MOST_CELLS, geometry_name, text_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from civicstat.tables import Field, Table
@@ -25,6 +26,9 @@ MOST_CHARACTERS = 32_767
 FIRST_DAY = date(1900, 3, 1)
 """The first day that all programs count alike: Excel believes in a February 29, 1900."""
 
+_DOUBLES = (2.3e-308, 9.9e307)
+"""What Excel's numbers lie between: https://learn.microsoft.com/en-us/office/troubleshoot/excel/floating-point-arithmetic-inaccurate-result"""
+
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """When every workbook was made: the same rows give the same bytes."""
 
@@ -32,6 +36,14 @@ _UNWRITABLE = r"[\x00-\x08\x0b-\x1f\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_"
 """What a workbook writes in a way of its own, which not every reader undoes."""
 
 _FORMS = {pl.Date: "yyyy-mm-dd", pl.Datetime: "yyyy-mm-dd hh:mm:ss", pl.Time: "hh:mm:ss"}
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose numbers are written to their last digit, as Excel does, and not to the sixteenth."""
+
+    def _xml_number_element(self, number: float, attributes: Iterable[tuple[str, Any]] = ()) -> None:
+        told = "".join(f' {key}="{value}"' for key, value in attributes)
+        self.fh.write(f"<c{told}><v>{number!r}</v></c>")
 
 
 def write_xlsx(table: Table, to: Path) -> tuple[bool, tuple[Shortfall, ...]]:
@@ -70,7 +82,7 @@ def _typed(field: Field, table: Table) -> pl.Series | None:  # noqa: PLR0911 - o
         # More digits than a double holds, which is what Excel makes of every number.
         return column if values.is_between(-(10**15), 10**15).all() else None
     if column.dtype == pl.Float64:
-        return column if all(abs(v) < 1e300 and float(f"{v:.16G}") == v for v in values.unique().to_list()) else None
+        return column if ((values == 0) | values.abs().is_between(*_DOUBLES)).all() else None
     if column.dtype == pl.Boolean:
         return column
     # A moment is kept as days and a fraction, from which readers take thousandths of a second.
@@ -97,7 +109,7 @@ def _write(to: Path, name: str, columns: list[pl.Series]) -> None:
     with xlsxwriter.Workbook(str(to), options) as book:
         book.set_properties({"created": _MADE})
         head, blank = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet(_sheet_name(name))
+        sheet = book.add_worksheet(_sheet_name(name), _Sheet)
         sheet.freeze_panes(1, 0)
         writers = [_writer(sheet, column, book) for column in columns]
         for number, column in enumerate(columns):
@@ -126,5 +138,6 @@ def _writer(sheet: Any, column: pl.Series, book: Any) -> Callable[[int, int, Any
 
 def _sheet_name(name: str) -> str:
     """A name that Excel takes for a sheet: 31 characters, some signs left out, no apostrophe at its ends."""
-    short = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name)[:31].strip(" '")
+    plain = re.sub(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]", " ", name)
+    short = plain.encode("utf-16-le", "replace")[:62].decode("utf-16-le", "ignore").strip(" '")
     return short if short and short.lower() != "history" else "data"
