@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "generator" / "civicstat"
 
 STAGES = """
     civicstat
-    errors findings names plainyaml executors store
+    errors findings names plainyaml lazily executors store
     jsonschemas
     model
     settings

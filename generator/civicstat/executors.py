@@ -36,7 +36,7 @@ PATIENCE = 3
 GOING = 0.2
 """Seconds that a process has to be gone, once nobody asks it anything more or it has broken off."""
 
-PRELOADED = ["civicstat.study", "civicstat.render"]
+PRELOADED = ["pandas", "vegafusion", "vl_convert", "civicstat.study", "civicstat.render"]
 """What every process needs, loaded once and then shared: a new process is there in a hundredth of a second."""
 
 

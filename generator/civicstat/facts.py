@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
+from dateutil.relativedelta import relativedelta
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ class Interval:
 
     def after(self, day: date) -> date:
         """The day on which the next update is due. Shorter than a day counts as a day."""
-        later: date = (pd.Timestamp(day) + pd.DateOffset(months=self.months, days=self.days)).date()
+        later: date = day + relativedelta(months=self.months, days=self.days)
         return later
 
 

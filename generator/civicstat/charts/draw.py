@@ -17,14 +17,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
-import vegafusion
-import vl_convert
-
+from civicstat import lazily
 from civicstat.charts.reckon import CannotDraw
 from civicstat.names import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+vegafusion = lazily.load("vegafusion")
+vl_convert = lazily.load("vl_convert")
 
 VEGA_LITE = "6.1"
 MOST_MARKS = 2_000

@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-import pandas as pd
 import polars as pl
 
+from civicstat import lazily
 from civicstat.charts.choose import is_moment, is_year
 from civicstat.profiles import BINS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+
     from civicstat.model import ChartDeclaration
     from civicstat.tables import Field, Table
+else:
+    pd = lazily.load("pandas")
 
 MOST_PERIODS = 130
 """Points of a line that can still be told apart on 700 pixels."""
