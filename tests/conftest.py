@@ -66,7 +66,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequen
     """Study packages as a build does, with a store and one worker."""
     store = Store(tmp_path_factory.mktemp("store"))
     with Workers() as workers:
-        yield lambda packages: study_packages(packages, store, workers, lambda _done, _total: None)
+        yield lambda packages: study_packages(packages, store, workers, 60, lambda _done, _total: None)
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,7 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.scripts: list[str] = []
+        self.data: list[str] = []
         self.texts: list[str] = []
         self._in: list[str] = []
         self.feed(html)
@@ -78,14 +79,22 @@ class Page(HTMLParser):
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
         if tag in ("script", "style"):
             self._in.append(tag)
+        if ("type", "application/ld+json") in attrs:
+            self.data.append("")
+            self._in.append("data")
 
     def handle_endtag(self, tag: str) -> None:
         """Note that a script ends."""
+        if self._in[-1:] == ["data"] and tag == "script":
+            self._in.pop()
         if self._in and self._in[-1] == tag:
             self._in.pop()
 
     def handle_data(self, data: str) -> None:
-        """Note text, a script's apart from a reader's."""
+        """Note text, a script's apart from a reader's, and data for programs apart from both."""
+        if self._in[-1:] == ["data"]:
+            self.data[-1] += data
+            return
         (self.scripts if self._in else self.texts).append(data)
 
     @property
@@ -99,7 +108,11 @@ class Page(HTMLParser):
         return [value for _, attributes in self.tags for name, value in attributes.items() if name in names]
 
     def dangers(self, allowed: Page) -> list[str]:
-        """What would run or load something, other than the scripts of a page that is known to be good."""
+        """What would run or load something, other than the scripts of a page that is known to be good.
+
+        Raises `ValueError` where data for programs is not JSON.
+        """
+        assert all(json.loads(data) for data in self.data)
         known = {json.dumps(tag) for tag in allowed.tags if tag[0] in ("script", "meta")}
         sources = {tag["src"].rsplit("/", 1)[-1] for name, tag in allowed.tags if name == "script" and "src" in tag}
         found = [script for script in self.scripts if script not in allowed.scripts and '"base":' not in script]
@@ -107,6 +120,8 @@ class Page(HTMLParser):
             found += [f"<{name} {key}>" for key in attributes if key.startswith("on")]
             if name in ("iframe", "object", "embed", "base", "applet", "foreignobject"):
                 found.append(f"<{name}>")
+            if attributes.get("type") == "application/ld+json":
+                continue
             if name == "script" and json.dumps((name, attributes)) not in known:
                 found += [f"<script {attributes}>"] * (attributes.get("src", "").rsplit("/", 1)[-1] not in sources)
             if name == "meta" and "http-equiv" in attributes and json.dumps((name, attributes)) not in known:

@@ -68,3 +68,19 @@ def test_work_past_all_memory() -> None:
         beside.run(bytearray, 3_000_000_000, seconds=60)
 
     assert beside.run(int, "7", seconds=60) == 7
+
+
+def forever() -> None:
+    """Use the processor without end."""
+    while True:
+        pass
+
+
+def test_work_without_end() -> None:
+    """Work that uses up its time of the processor is lost, and the next finds a new process."""
+    beside = Beside()
+
+    with pytest.raises(Lost, match="it takes more than 1 seconds"):
+        beside.run(forever, seconds=1)
+
+    assert beside.run(int, "7", seconds=60) == 7

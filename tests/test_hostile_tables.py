@@ -90,8 +90,8 @@ def cases() -> dict[str, tuple[dict[str, Any], str]]:
             'Look at the patterns of "a": one of them tries endless combinations.',
         ),
         "a gzip bomb of rows": (table("rows.csv.gz", gzipped(b"1,x\n", 10_000), fields=two), bomb),
-        "a gzip bomb of zeros": (table("rows.csv.gz", gzipped(b"\0", 10_000)), bomb),
-        "a gzip bomb of blank lines": (table("rows.csv.gz", gzipped(b"\n", 10_000)), bomb),
+        "a gzip bomb of zeros": (table("rows.csv.gz", gzipped(b"\0", 1_000)), bomb),
+        "a gzip bomb of blank lines": (table("rows.csv.gz", gzipped(b"\n", 1_000)), bomb),
         "a zip bomb": (table("rows.csv.zip", zipped(b"1,x\n", 300), fields=two), bomb),
         "an xz bomb": (table("rows.csv.xz", lzma.compress(b"1,x\n" * 15 * MEGABYTE, preset=0)), bomb),
         "a bzip2 bomb": (table("rows.csv.bz2", bz2.compress(b"1,x\n" * 15 * MEGABYTE)), bomb),
@@ -129,7 +129,7 @@ def cases() -> dict[str, tuple[dict[str, Any], str]]:
         ),
         "a number of a million digits": (
             table("rows.json", f'[{{"a": {"9" * 1_000_000}, "b": "x"}}]', fields=two, type="table"),
-            "rows.json",
+            "breaks the program that reads it",
         ),
         "nested JSON": (table("rows.json", "[" * 1_000_000, fields=two, type="table"), "rows.json"),
         "NUL bytes": (table("rows.json", b'[{"a": 1, \0"b": 2}]', fields=two, type="table"), "rows.json"),
@@ -188,13 +188,13 @@ ODD = {
     "numbers": "n\n1e999999999\n-1e999999999\n1e-999999999\nNaN\n-INF\n0.1\n",
     "whole": f"n\n{'9' * 4000}\n-{'9' * 4000}\n1\n",
     "days": "n\n0001-01-01\n9999-12-31\n",
-    "text": "n\n=1+1\n+cmd|' /C calc'!A0\n@SUM(A1)\n-2+3\n\u202eabc\nx\0y\n",
+    "text": "n\n=1+1\n+cmd|' /C calc'!A0\n@SUM(A1)\n-2+3\n\u202eabc\n",
 }
 KINDS = {"numbers": "number", "whole": "integer", "days": "date", "text": "string"}
 
 
 def test_odd_values_are_published(portal: Portal) -> None:
-    """Values that are right, however odd, are published; of cells that a spreadsheet may run staff and readers are told."""
+    """Values that are right, however odd, are published; cells that a spreadsheet may run are told of."""
     files = dict(GOOD)
     for name, rows in ODD.items():
         package = table("rows.csv", rows, fields=[{"name": "n", "type": KINDS[name]}])

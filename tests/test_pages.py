@@ -129,7 +129,7 @@ def test_all_pages(rendered: Rendered) -> None:
 
 
 def test_all_files(rendered: Rendered) -> None:
-    """Every form, the originals and the feeds are offered, charts have specifications, and nothing withheld is there."""
+    """Every form, the originals and the feeds are offered; charts have specifications; nothing withheld is there."""
     assert sorted(d.path for d in rendered.downloads) == [
         "api/v1/agencies.json",
         "api/v1/datasets.json",

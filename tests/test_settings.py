@@ -39,6 +39,7 @@ timeZone: America/New_York
 fiscalYearStart: 7
 today: "2026-03-31"
 timeliness: {grace: 0.5}
+checkSeconds: 600
 colors: {primary: "#000000"}
 discussions: {data: questions, requests: ""}
 feeds: {simulated: true}
@@ -57,6 +58,7 @@ feeds: {simulated: true}
         fiscal_year_start=7,
         today=date(2026, 3, 31),
         grace=0.5,
+        check_seconds=600,
         primary="#000000",
         discussions=Discussions("questions", ""),
         feeds_simulated=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,6 +22,11 @@ NUMBERS = {"fields": [{"name": "n", "type": "integer"}, {"name": "note", "type":
 def package(name: str, *, schema: Any = None, **more: Any) -> dict[str, Any]:
     """A descriptor with one table, rows.csv."""
     return {"name": name, "resources": [{"name": "rows", "path": "rows.csv", "schema": schema or NUMBERS}], **more}
+
+
+def one(path: str) -> dict[str, Any]:
+    """A descriptor of one file."""
+    return {"name": "x", "resources": [{"name": "rows", "path": path}]}
 
 
 PORTAL = {
@@ -281,3 +287,43 @@ def test_nothing_private_is_told(validate: Callable[..., Result], form: str) -> 
     assert done.exit_code == 1
     assert canary not in done.stdout + done.stderr
     assert "catalog/inner/datapackage.json" in done.stdout
+
+
+REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
+    "a bomb": (
+        {"rows.csv.gz": gzip.compress(b"1,x\n" * 20_000_000, 9, mtime=0), "datapackage.json": one("rows.csv.gz")},
+        "source-error",
+        "expected at most 100 times as much",
+    ),
+    "too many columns": (
+        {"rows.csv": ",".join(f"c{n}" for n in range(3_000)), "datapackage.json": one("rows.csv")},
+        "source-error",
+        "3,000 columns, expected at most 1,000 columns",
+    ),
+    "another package's descriptor": (
+        {"inner.json": {"resources": [{"name": "x", "path": "x.csv"}]}, "datapackage.json": one("inner.json")},
+        "source-error",
+        "a description of other data, expected data",
+    ),
+    "a long title": (
+        {**TABLE, "datapackage.json": package("x", title="x" * 2_000)},
+        "package-error",
+        "title has a text of 2,000 characters, expected at most 1,000",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_for_safety(validate: Callable[..., Result], case: str) -> None:
+    """What a build refuses for safety is an error of the report, with Frictionless's keys, and no finding beside it."""
+    files, kind, note = REFUSED[case]
+
+    done = validate(files, ".", "--format", "json")
+
+    report = json.loads(done.stdout)
+    errors = [*report["errors"], *(error for task in report["tasks"] for error in task["errors"])]
+    assert done.exit_code == 1
+    assert report["valid"] is False
+    assert [error["type"] for error in errors] == [kind]
+    assert note in errors[0]["note"]
+    assert report["civicstat"]["findings"] == []

@@ -79,7 +79,9 @@ def build_portal(
     sources = read_sources(root)
     catalog = parse_catalog(sources, settings, store, partial(progress, "Reading descriptions"))
     with Workers(workers) as beside:
-        studies = study_packages(catalog.packages, store, beside, partial(progress, "Checking data"))
+        studies = study_packages(
+            catalog.packages, store, beside, settings.check_seconds, partial(progress, "Checking data")
+        )
         facts = reckon_facts(catalog, studies, settings, day, links_to_datasets(root))
         feeds = write_feeds(facts, settings, site)
         plan = plan_pages(catalog, facts.knowing(feeds.findings), settings, site, feeds)

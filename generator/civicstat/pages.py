@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from civicstat import jsonschemas
+from civicstat import jsonschemas, sizes
 from civicstat.descriptors import published_descriptor
+from civicstat.exports.values import MOST_CELLS
 from civicstat.names import slug
 from civicstat.store import digest
 
@@ -171,7 +172,7 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
                 "statuses": statuses,
             },
         ),
-        Page("docs/index.md", "docs.md", "", {**shared, "schemas": _schemas()}),
+        Page("docs/index.md", "docs.md", "", {**shared, "schemas": _schemas(), **_limits(settings)}),
     ]
     if feeds.files:
         pages.append(Page("api/index.md", "programs.md", "", {**shared, "packages": facts.packages}))
@@ -310,6 +311,20 @@ def _redirects(packages: Sequence[PackageFacts], pages: Sequence[Page]) -> tuple
             if address not in taken:
                 found[address] = Redirect(address, f"datasets/{facts.package.name}/")
     return tuple(found[address] for address in sorted(found))
+
+
+def _limits(settings: Settings) -> dict[str, Any]:
+    """The limits that staff may run into, in their words."""
+    limits = (
+        ("Columns of a table", sizes.MOST_COLUMNS),
+        ("Columns of a package, in all its tables", sizes.MOST_FIELDS),
+        ("Resources of a package", sizes.MOST_RESOURCES),
+        ("Characters of a description", sizes.MOST_CHARACTERS),
+        ("Characters of a name, a title or a path", sizes.MOST_IN_A_LINE),
+        ("Characters of a cell", sizes.MOST_CELL),
+        ("Seconds of the processor's time for a package (checkSeconds)", settings.check_seconds),
+    )
+    return {"limits": limits, "fold": sizes.MOST_FOLD, "most_cells": MOST_CELLS}
 
 
 def _schemas() -> tuple[tuple[str, Mapping[str, Any]], ...]:

@@ -52,6 +52,9 @@ class Settings:
     fiscal_year_start: int = 1
     today: date | None = None
     grace: float = 0.25
+    check_seconds: float = 42.0
+    """Of the processor's time for one package: Frictionless checks a hundred megabytes of CSV in thirty."""
+
     primary: str = DEFAULT_PRIMARY
     discussions: Discussions = Discussions()
     feeds_simulated: bool = False
@@ -91,6 +94,7 @@ def read_settings(root: Path) -> Settings:
         fiscal_year_start=raw.get("fiscalYearStart", 1),
         today=date.fromisoformat(raw["today"]) if "today" in raw else None,
         grace=raw.get("timeliness", {}).get("grace", 0.25),
+        check_seconds=raw.get("checkSeconds", 42.0),
         primary=raw.get("colors", {}).get("primary", DEFAULT_PRIMARY),
         discussions=Discussions(**raw.get("discussions", {})),
         feeds_simulated=raw.get("feeds", {}).get("simulated", False),

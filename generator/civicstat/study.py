@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from civicstat.charts.plan import PlannedChart, plan_charts
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from civicstat.distributions import Distribution, Shortfall
     from civicstat.executors import Workers
     from civicstat.model import Package
-
-SECONDS = 42.0
-"""Of the processor's time for one package: Frictionless checks a hundred megabytes of CSV in thirty."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +42,21 @@ class _Task:
 
 
 def study_packages(
-    packages: Iterable[Package], store: Store, workers: Workers, progress: Callable[[int, int], None]
+    packages: Iterable[Package],
+    store: Store,
+    workers: Workers,
+    seconds: float,
+    progress: Callable[[int, int], None],
 ) -> dict[str, Study]:
-    """The study of every package by its name: from the store, or made by the workers and then kept."""
+    """The study of every package by its name: from the store, or made by the workers and then kept.
+
+    One that takes more than so many `seconds` of the processor's time is withheld.
+    """
     tasks = [_task(package, store) for package in packages]
     found = {task.package.name: study for task in tasks if (study := store.get(task.key)) is not None}
     missing = [task for task in tasks if task.package.name not in found]
     if missing:
-        made = workers.run(_study, missing, lambda _: SECONDS, _lost, progress)
+        made = workers.run(_study, missing, lambda _: seconds, partial(_lost, seconds), progress)
         found |= {task.package.name: study for task, study in zip(missing, made, strict=True)}
     return {task.package.name: found[task.package.name] for task in tasks}
 
@@ -78,13 +83,20 @@ def _study(task: _Task) -> Study:
     offered = store.get(key)
     if offered is None:
         offered = distribute(package, scan, store)
-        store.put(key, offered, made_files(offered[0]))
+        if _lasts(scan):
+            store.put(key, offered, made_files(offered[0]))
     distributions, shortfalls = offered
     charts, findings = plan_charts(package, scan)
     findings += [*large_files(package, distributions), *_formula_findings(package, shortfalls)]
     study = Study(task.key, scan, distributions, shortfalls, charts, tuple(findings))
-    store.put(task.key, study, made_files(distributions))
+    if _lasts(scan):
+        store.put(task.key, study, made_files(distributions))
     return study
+
+
+def _lasts(scan: Scan) -> bool:
+    """False where a check was broken off: on a better day, or a faster machine, it may come to its end."""
+    return not any(finding.code == "TB004" for finding in scan.findings)
 
 
 def _keep_scan(scan: Scan, task: _Task) -> Scan:
@@ -97,7 +109,8 @@ def _keep_scan(scan: Scan, task: _Task) -> Scan:
         held.append(sha256)
         tables[name] = table.at(task.store.file(sha256))
     kept = replace(scan, tables=tables)
-    task.store.put(task.scan_key, kept, tuple(held))
+    if _lasts(scan):
+        task.store.put(task.scan_key, kept, tuple(held))
     return kept
 
 
@@ -121,14 +134,14 @@ def _formula_findings(package: Package, shortfalls: Iterable[Shortfall]) -> list
     ]
 
 
-def _lost(task: _Task, reason: str) -> Study:
+def _lost(seconds: float, task: _Task, reason: str) -> Study:
     """A package whose work came to no end: all of it is withheld."""
     package = task.package
     here = frozenset(r.name for r in package.resources if r.kind != "remote")
-    return Study(task.key, Scan(package.name, Verdict(), {}, here, lost_findings(package, reason)))
+    return Study(task.key, Scan(package.name, Verdict(), {}, here, lost_findings(package, reason, seconds)))
 
 
-def lost_findings(package: Package, reason: str) -> tuple[Finding, ...]:
+def lost_findings(package: Package, reason: str, seconds: float) -> tuple[Finding, ...]:
     """What to tell of a package whose check came to no end: an error for each of its resources."""
     return tuple(
         Finding(
@@ -138,8 +151,8 @@ def lost_findings(package: Package, reason: str) -> tuple[Finding, ...]:
             package=package.name,
             resource=resource.name,
             message=f"could not be checked to its end: {reason}",
-            expected=f"data that is read and checked in {SECONDS:.0f} seconds, and in less than 3 GB of memory",
-            todo="Look for a huge or a damaged file; split large tables in several, and the package as well.",
+            expected=f"data that is read and checked in {seconds:.0f} seconds, and in less than 3 GB of memory",
+            todo="Look for a damaged file; split large tables in several, or allow more `checkSeconds` in portal.yml.",
         )
         for resource in package.resources
         if resource.kind != "remote"

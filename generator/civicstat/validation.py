@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from civicstat.history import History
 from civicstat.paths import is_remote, path_problem
 from civicstat.scan import scan_package
 from civicstat.sources import DESCRIPTOR_NAMES, Sources, find_descriptors, read_descriptor
-from civicstat.study import SECONDS, lost_findings
+from civicstat.study import lost_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,7 +102,9 @@ def validate(
     catalog = parse_catalog(Sources(raws, History()), settings)
     tasks = [_task(raw, catalog) for raw in raws]
     with Workers(min(workers, len(tasks)), preloaded=[__name__]) as beside:
-        found = beside.run(_check, tasks, lambda _: SECONDS, _lost, progress)
+        found = beside.run(
+            _check, tasks, lambda _: settings.check_seconds, partial(_lost, settings.check_seconds), progress
+        )
     checked = []
     for task, (said, scanned) in zip(tasks, found, strict=True):
         # What Frictionless says too stands in the report's errors; it is no finding of civicstat's own.
@@ -140,9 +143,9 @@ def _check(task: _Task) -> tuple[Verdict, tuple[Finding, ...]]:
     return scan.verdict if scan and whole else _verdict(raw), scan.findings if scan else ()
 
 
-def _lost(task: _Task, reason: str) -> tuple[Verdict, tuple[Finding, ...]]:
+def _lost(seconds: float, task: _Task, reason: str) -> tuple[Verdict, tuple[Finding, ...]]:
     """A package whose check came to no end."""
-    findings = lost_findings(task.package, reason) if task.package else ()
+    findings = lost_findings(task.package, reason, seconds) if task.package else ()
     return Verdict((_error("package", f"it can't be checked to its end: {reason}"),)), findings
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from civicstat.tables import Field, Table
+    from civicstat.tables import Table
 
 # Excel's own limits: https://support.microsoft.com/en-us/office/excel-specifications-and-limits
 MOST_ROWS = 1_048_576
@@ -54,7 +54,10 @@ def write_xlsx(table: Table, to: Path) -> tuple[bool, tuple[Shortfall, ...]]:
         return False, (Shortfall(table.resource, "xlsx", "size"),)
     if len(table.fields) + table.mapped > MOST_COLUMNS:
         return False, (Shortfall(table.resource, "xlsx", "columns"),)
-    typed = {f.name: column for f in table.fields if (column := _typed(f, table)) is not None}
+    columns, exact = table.columns, table.exact
+    typed = {
+        f.name: column for f in table.fields if f.name not in exact and (column := _typed(columns[f.name])) is not None
+    }
     if lost := tuple(name for name in table.lost if name not in typed):
         return False, (Shortfall(table.resource, "xlsx", "format", lost),)
     texts = text_columns(table)
@@ -67,16 +70,15 @@ def write_xlsx(table: Table, to: Path) -> tuple[bool, tuple[Shortfall, ...]]:
         if wrong:
             return False, (Shortfall(table.resource, "xlsx", why, wrong),)  # type: ignore[arg-type]
     _write(to, table.resource, [typed.get(name, texts[name]) for name in texts.columns])
-    plain = {f.name for f in table.fields if table.columns[f.name].dtype != pl.String}
+    plain = {f.name for f in table.fields if columns[f.name].dtype != pl.String}
     told = tuple(name for name in written if name in plain)
     return True, (Shortfall(table.resource, "xlsx", "as text", told),) if told else ()
 
 
-def _typed(field: Field, table: Table) -> pl.Series | None:  # noqa: PLR0911 - one for each type
+def _typed(column: pl.Series) -> pl.Series | None:  # noqa: PLR0911 - one for each type
     """A column by its type; None where Excel has no such type, or can't hold its values."""
-    column = table.columns[field.name]
     values = column.drop_nulls()
-    if column.dtype == pl.String or field.name in table.exact:
+    if column.dtype == pl.String:
         return None
     if column.dtype == pl.Int64:
         # More digits than a double holds, which is what Excel makes of every number.
