@@ -84,7 +84,7 @@ def build(
     root: Root = Path(),
     today: Annotated[str | None, typer.Option(help="The day to build for (YYYY-MM-DD).", show_default="today")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Build nothing if anything would be withheld.")] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Processes to check data with.")] = os.cpu_count() or 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = os.cpu_count() or 1,
 ) -> None:
     """Check the catalogue and build the portal into site/.
 
