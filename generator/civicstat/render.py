@@ -16,10 +16,11 @@ from civicstat.charts.choose import is_year
 from civicstat.charts.figures import ChartFigure, draw_figure
 from civicstat.charts.plan import chart_finding
 from civicstat.charts.reckon import CannotDraw
-from civicstat.errors import BrokenPortal
 from civicstat.facts import parse_interval
 from civicstat.feedback import contact_link, discussion_link, page_key, subject
+from civicstat.findings import Finding
 from civicstat.jsonschemas import resolved
+from civicstat.model import BrokenPackage
 from civicstat.names import slug
 from civicstat.pages import Download, column_words, formats_of, spec_path, status_counts
 from civicstat.prose import for_markdown, front_matter, markdown, plain
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from civicstat.charts.plan import PlannedChart
     from civicstat.executors import Workers
-    from civicstat.findings import Finding
     from civicstat.pages import Page, Plan
     from civicstat.store import Store
 
@@ -57,6 +57,8 @@ class Rendered:
 def render_plan(plan: Plan, store: Store, workers: Workers, progress: Progress) -> Rendered:
     """Render every page of a plan, with its charts. A chart that can't be drawn becomes a finding, and stays out.
 
+    A dataset's page that comes to no end becomes a finding too, and says so in its place.
+
     Charts and pages that the store has are taken from there; the workers make the rest.
     """
     drawn = _draw_charts(plan.pages, store, workers, partial(progress, "Drawing charts"))
@@ -66,7 +68,8 @@ def render_plan(plan: Plan, store: Store, workers: Workers, progress: Progress) 
         pages.append((_knowing(page, found), figures))
         downloads += files
         findings += found
-    texts = _render_pages(pages, store, workers, partial(progress, "Writing pages"))
+    texts, lost = _render_pages(pages, store, workers, partial(progress, "Writing pages"))
+    findings += lost
     redirect = environment().get_template("redirect.html")
     html = {
         f"{r.path}index.html": redirect.render(to=relative(r.path, r.to), title=r.to.rstrip("/").rsplit("/", 1)[-1])
@@ -156,7 +159,7 @@ def _render_pages(
     store: Store,
     workers: Workers,
     progress: Callable[[int, int], None],
-) -> dict[str, str]:
+) -> tuple[dict[str, str], list[Finding]]:
     keys = [store.key("page", page.path, page.content) for page, _ in pages]
     texts = [store.get(key) for key in keys]
     missing = [number for number, text in enumerate(texts) if text is None]
@@ -164,17 +167,38 @@ def _render_pages(
     here = [number for number in missing if pages[number][0].template != "dataset.md"]
     beside = [number for number in missing if number not in set(here)]
     made = workers.run(_render, [pages[n] for n in beside], lambda _: PAGE_SECONDS, _too_much, progress)
+    findings = []
     for number, text in [*((n, _render(pages[n])) for n in here), *zip(beside, made, strict=True)]:
-        texts[number] = store.put(keys[number], text)
-    return {page.path: text for (page, _), text in zip(pages, texts, strict=True)}
+        if isinstance(text, Finding):
+            findings.append(text)
+            texts[number] = render_page(_without_content(pages[number][0], text))
+        else:
+            texts[number] = store.put(keys[number], text)
+    return {page.path: text for (page, _), text in zip(pages, texts, strict=True)}, findings
 
 
-def _render(task: tuple[Page, tuple[ChartFigure, ...]]) -> str:
+def _render(task: tuple[Page, tuple[ChartFigure, ...]]) -> str | Finding:
     return render_page(*task)
 
 
-def _too_much(task: tuple[Page, Any], reason: str) -> str:
-    raise BrokenPortal(f"{task[0].path}: the page can't be written: {reason}. Make its description shorter.")
+def _too_much(task: tuple[Page, Any], reason: str) -> str | Finding:
+    package = task[0].context["package"]
+    return Finding(
+        code="PG001",
+        severity="error",
+        file=package.file,
+        package=package.name,
+        message=f"its page can't be written: {reason}",
+        expected=f"a page that is written within {PAGE_SECONDS:.0f} seconds",
+        todo="Make the descriptions shorter and plainer.",
+    )
+
+
+def _without_content(page: Page, finding: Finding) -> Page:
+    """What stands at the address of a page that can't be written."""
+    package = page.context["package"]
+    broken = BrokenPackage(package.name, (package.file,))
+    return replace(page, template="broken.md", context={**page.context, "broken": broken, "findings": (finding,)})
 
 
 def render_page(page: Page, figures: Sequence[ChartFigure] = ()) -> str:
