@@ -157,15 +157,16 @@ class Beside:
         self._process = process
         there.close()
         try:
-            self._line.poll(_SECONDS_TO_START)
-            self._line.recv()
-        except (EOFError, OSError) as error:
+            ready = self._line.poll(_SECONDS_TO_START) and self._line.recv()
+        except (EOFError, OSError):
+            ready = False
+        if not ready:
             # No fault of the work: going on would withhold everything that there is.
             self.stop()
             raise BrokenPortal(
                 "The processes that check data can't be started. See that the machine has memory left; a script that "
                 'builds a portal needs `if __name__ == "__main__":` before it does so.'
-            ) from error
+            )
 
 
 def _work_beside(line: Connection, most_bytes: int) -> None:
