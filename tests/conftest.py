@@ -17,6 +17,7 @@ from hypothesis import settings
 from browsing import address, browser, faults, visit  # noqa: F401 - fixtures for every test
 from civicstat.build import build_portal
 from civicstat.executors import Workers
+from civicstat.settings import Settings
 from civicstat.site import is_generated
 from civicstat.store import Store
 from civicstat.study import study_packages
@@ -66,7 +67,9 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequen
     """Study packages as a build does, with a store and one worker."""
     store = Store(tmp_path_factory.mktemp("store"))
     with Workers() as workers:
-        yield lambda packages: study_packages(packages, store, workers, 60, lambda _done, _total: None)
+        yield lambda packages: study_packages(
+            packages, Settings(check_seconds=60), store, workers, lambda _done, _total: None
+        )
 
 
 @pytest.fixture(scope="session")

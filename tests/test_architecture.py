@@ -21,6 +21,7 @@ STAGES = """
     access paths sizes pace standard
     catalog
     explain profiles tables texts columns scan
+    checks.check checks.metadata checks.sense checks.privacy checks
     charts charts.choose charts.reckon charts.compose charts.declared charts.plan
     exports distribute study
     prose

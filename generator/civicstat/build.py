@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from civicstat.settings import Settings
+
 NEAR_SITE_LIMIT = 900_000_000
 UNUSED_SECONDS = 3 * 24 * 3600.0
 """How long the store keeps what no build has used: over a weekend without one."""
@@ -46,7 +48,7 @@ class BuildResult:
     @property
     def exit_code(self) -> int:
         """0 when all is published, 1 when something is withheld."""
-        return 1 if any(f.severity == "error" for f in self.findings) else 0
+        return 1 if any(f.withholds for f in self.findings) else 0
 
 
 def build_portal(
@@ -61,10 +63,9 @@ def build_portal(
 ) -> BuildResult:
     """Check the catalogue under `root`, render it and put the portal at `out` (`root/site`).
 
-    `today` defaults to the day the settings pin, else to the day it is in the portal's time zone: the one place
-    where the clock is read, but for the age of what the store keeps. With `strict`, anything withheld leaves the old
-    portal as it is. `progress` is told the stage, how many things are done and of how many. Raises `BrokenPortal`
-    when nothing can be built.
+    `today` defaults to `portal_day`; beside it the clock is read only for the age of what the store keeps. With
+    `strict`, anything withheld leaves the old portal as it is. `progress` is told the stage, how many things are done
+    and of how many. Raises `BrokenPortal` when nothing can be built.
     """
     root = root.resolve()
     out = out.resolve() if out else root / "site"
@@ -73,15 +74,13 @@ def build_portal(
     if not (root / CATALOG).is_dir():
         raise BrokenPortal(f"{CATALOG}/: no such folder in {root.resolve()}. Make it, and put the data packages there.")
     settings = read_settings(root)
-    day = today or settings.today or datetime.now(ZoneInfo(settings.time_zone)).date()
+    day = today or portal_day(settings)
 
     store = Store(root / FOLDER)
     sources = read_sources(root)
     catalog = parse_catalog(sources, settings, store, partial(progress, "Reading descriptions"))
     with Workers(workers) as beside:
-        studies = study_packages(
-            catalog.packages, store, beside, settings.check_seconds, partial(progress, "Checking data")
-        )
+        studies = study_packages(catalog.packages, settings, store, beside, partial(progress, "Checking data"))
         facts = reckon_facts(catalog, studies, settings, day, links_to_datasets(root))
         feeds = write_feeds(facts, settings, site)
         plan = plan_pages(catalog, facts.knowing(feeds.findings), settings, site, feeds)
@@ -94,6 +93,11 @@ def build_portal(
     portal = write_site(root, out, contents, store, partial(progress, "Building the site"))
     store.forget(before=time() - UNUSED_SECONDS)
     return replace(result, findings=(*findings, *_size_findings(portal.bytes)))
+
+
+def portal_day(settings: Settings) -> date:
+    """The day the settings pin, else the day it is in the portal's time zone: the one place where the clock is read."""
+    return settings.today or datetime.now(ZoneInfo(settings.time_zone)).date()
 
 
 class StrictRefusal(BrokenPortal):
@@ -124,4 +128,4 @@ def _size_findings(size: int) -> tuple[Finding, ...]:
 
 def _withheld(findings: tuple[Finding, ...]) -> int:
     """How many packages have something withheld."""
-    return len({f.package or f.file for f in findings if f.severity == "error"})
+    return len({f.package or f.file for f in findings if f.withholds})

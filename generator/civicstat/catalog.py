@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from civicstat import jsonschemas, sizes, standard
 from civicstat.access import access_of
-from civicstat.findings import Finding, shorten
+from civicstat.findings import Finding, Waiver, shorten
 from civicstat.model import (
     BrokenPackage,
     Catalog,
@@ -302,6 +302,7 @@ def _package(
         former_names=tuple(own.get("formerNames", ())),
         simulated=own.get("simulated", False),
         charts=None if charts is None else tuple(_chart(c, i) for i, c in enumerate(charts) if i not in bad_charts),
+        waivers=tuple(Waiver(**waiver) for waiver in own.get("waivers", ())),
         data_changed=history.last_change(data_files, ZoneInfo(settings.time_zone)),
     )
 

@@ -7,6 +7,7 @@ import sys
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from civicstat import __version__
-from civicstat.build import StrictRefusal, build_portal
+from civicstat.build import StrictRefusal, build_portal, portal_day
 from civicstat.errors import CivicstatError, WrongUse
 from civicstat.init import init_portal
 from civicstat.portal import restore
@@ -129,9 +130,8 @@ def validate(
         descriptors = [] if empty else find_packages(chosen)
         settings = read_settings(Path())
         with _progress() as progress:
-            result = validate_packages(
-                descriptors, settings, lambda n, of: progress("Checking data", n, of), os.cpu_count() or 1
-            )
+            checked = partial(progress, "Checking data")
+            result = validate_packages(descriptors, settings, portal_day(settings), checked, os.cpu_count() or 1)
         if report := FORMATS[format_.value](result):
             typer.echo(report)
         raise typer.Exit(result.exit_code(strict=strict))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from dateutil.relativedelta import relativedelta
 
+from civicstat.checks import check_package
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -126,7 +128,7 @@ class PackageFacts:
     @property
     def partly_withheld(self) -> bool:
         """True when some of its resources are withheld, those found wrong before the scan included."""
-        return any(f.severity == "error" for f in self.findings)
+        return any(f.withholds for f in self.findings)
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,7 @@ def reckon_facts(
     for package in catalog.packages:
         study = studies[package.name]
         own = (*study.scan.findings, *study.findings)
+        own += check_package(package, study.scan, settings, today, own)
         findings += own
         packages.append(
             PackageFacts(

@@ -17,13 +17,35 @@ Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """Why a package may be published although a check speaks against it.
+
+    `check` is the check's code; `resource` and `field` narrow it down, or are empty for all. `reason` is told to
+    residents on the dataset's page; `role` (of an office, not a person) decided it on that `date`.
+    """
+
+    check: str
+    reason: str
+    role: str
+    date: str
+    resource: str = ""
+    field: str = ""
+
+    def covers(self, finding: Finding) -> bool:
+        """True where the finding is of this check, resource and field."""
+        return (
+            self.check == finding.code and self.resource in ("", finding.resource) and self.field in ("", finding.field)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing found.
 
     `file` is relative to the portal's root, with forward slashes. `pointer` is the place in a descriptor as a
     path such as `resources[0].schema.fields[2].type`, empty for the whole file; in a table the place is `row`
     (the header is row 1) and `field`. An error without a `resource` withholds the whole package, one with it
-    only that resource; a warning withholds nothing.
+    only that resource; a warning withholds nothing, and neither does an error with a `waiver`.
     """
 
     code: str
@@ -40,6 +62,14 @@ class Finding:
     field: str = ""
     confidential: bool = False
     """About a package that is not public: for staff in the terminal, never for a page."""
+
+    waiver: Waiver | None = None
+    """Why it is let pass."""
+
+    @property
+    def withholds(self) -> bool:
+        """True for an error that nobody has waived."""
+        return self.severity == "error" and self.waiver is None
 
     @property
     def place(self) -> str:
@@ -66,6 +96,7 @@ class Finding:
             "found": self.found,
             "expected": self.expected,
             "todo": self.todo,
+            "waiver": self.waiver and {k: v for k, v in vars(self.waiver).items() if v and k != "check"},
         }
         return {key: value for key, value in parts.items() if value not in ("", None)}
 

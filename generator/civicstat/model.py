@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from civicstat.findings import Finding
+    from civicstat.findings import Finding, Waiver
 
 ResourceKind = Literal["table", "geojson", "file", "remote"]
 
@@ -158,6 +158,7 @@ class Package:
     former_names: tuple[str, ...] = ()
     simulated: bool = False
     charts: tuple[ChartDeclaration, ...] | None = None
+    waivers: tuple[Waiver, ...] = ()
     data_changed: date | None = None
 
     def resource(self, name: str) -> Resource | None:

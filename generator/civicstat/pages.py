@@ -202,7 +202,7 @@ def _dataset(facts: PackageFacts, shared: Mapping[str, Any], json_ld: str) -> tu
     views = tuple(_resource_view(facts, resource) for resource in package.resources)
     files = [Download(f"{base}{d.path}", source=d.file, sha256=d.sha256) for d in facts.distributions]
     files.append(Download(f"{base}datapackage.json", text=published_descriptor(facts)))
-    refused = tuple(f for f in facts.findings if f.severity == "error" and _not_a_view(f, views))
+    refused = tuple(f for f in facts.findings if f.withholds and _not_a_view(f, views))
     context = {
         **shared,
         "facts": facts,

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from civicstat.charts.plan import PlannedChart, plan_charts
+from civicstat.checks import check_tables
 from civicstat.distribute import distribute, large_files, made_files
 from civicstat.findings import Finding, Verdict
 from civicstat.scan import Scan, scan_package
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from civicstat.distributions import Distribution, Shortfall
     from civicstat.executors import Workers
     from civicstat.model import Package
+    from civicstat.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Study:
 @dataclass(frozen=True)
 class _Task:
     package: Package
+    settings: Settings
     store: Store
     key: str
     scan_key: str
@@ -43,16 +46,17 @@ class _Task:
 
 def study_packages(
     packages: Iterable[Package],
+    settings: Settings,
     store: Store,
     workers: Workers,
-    seconds: float,
     progress: Callable[[int, int], None],
 ) -> dict[str, Study]:
     """The study of every package by its name: from the store, or made by the workers and then kept.
 
-    One that takes more than so many `seconds` of the processor's time is withheld.
+    One that takes more of the processor's time than the settings allow is withheld.
     """
-    tasks = [_task(package, store) for package in packages]
+    seconds = settings.check_seconds
+    tasks = [_task(package, settings, store) for package in packages]
     found = {task.package.name: study for task in tasks if (study := store.get(task.key)) is not None}
     missing = [task for task in tasks if task.package.name not in found]
     if missing:
@@ -61,16 +65,17 @@ def study_packages(
     return {task.package.name: found[task.package.name] for task in tasks}
 
 
-def _task(package: Package, store: Store) -> _Task:
+def _task(package: Package, settings: Settings, store: Store) -> _Task:
     """The keys of a package's work.
 
-    The check depends on all but the `civicstat` property, which says nothing that Frictionless judges; the charts
-    depend on what that property says of them.
+    Frictionless's check depends on all but the `civicstat` property, of which it judges nothing; civicstat's own
+    checks and the charts depend on that property and on the portal's settings.
     """
     plain = {key: value for key, value in package.descriptor.items() if key != "civicstat"}
     content = [(r.index, r.kind, r.format, r.paths, r.digests, r.references) for r in package.resources]
     scan_key = store.key("scan", package.name, package.file, str(package.folder), plain, content)
-    return _Task(package, store, digest(scan_key, "study", repr(package.charts)), scan_key)
+    own = (package.descriptor.get("civicstat"), package.publisher, package.contact, settings)
+    return _Task(package, settings, store, digest(scan_key, "study", *map(repr, own)), scan_key)
 
 
 def _study(task: _Task) -> Study:
@@ -79,16 +84,17 @@ def _study(task: _Task) -> Study:
     scan = store.get(task.scan_key)
     if scan is None:
         scan = _keep_scan(scan_package(package), task)
-    key = digest(task.scan_key, "distributions")
+    scan, findings = check_tables(package, scan, task.settings)
+    key = digest(task.scan_key, "distributions", repr(sorted(scan.withheld)))
     offered = store.get(key)
     if offered is None:
         offered = distribute(package, scan, store)
         if _lasts(scan):
             store.put(key, offered, made_files(offered[0]))
     distributions, shortfalls = offered
-    charts, findings = plan_charts(package, scan)
-    findings += [*large_files(package, distributions), *_formula_findings(package, shortfalls)]
-    study = Study(task.key, scan, distributions, shortfalls, charts, tuple(findings))
+    charts, of_charts = plan_charts(package, scan)
+    findings += (*of_charts, *large_files(package, distributions), *_formula_findings(package, shortfalls))
+    study = Study(task.key, scan, distributions, shortfalls, charts, findings)
     if _lasts(scan):
         store.put(task.key, study, made_files(distributions))
     return study

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from civicstat import __version__, standard
 from civicstat.access import access_of
 from civicstat.catalog import parse_catalog
+from civicstat.checks import check_package, check_tables
 from civicstat.errors import WrongUse
 from civicstat.executors import Workers
 from civicstat.findings import Finding, Verdict
@@ -25,8 +26,9 @@ from civicstat.study import lost_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
-    from civicstat.model import Catalog, Package
+    from civicstat.model import Package
     from civicstat.settings import Settings
     from civicstat.sources import RawPackage
 
@@ -61,7 +63,7 @@ class Validation:
 
     def exit_code(self, *, strict: bool) -> int:
         """0 for valid, 1 for not; with `strict`, an error that only civicstat sees counts too."""
-        refused = any(f.severity == "error" for p in self.packages for f in p.own) if strict else False
+        refused = any(f.withholds for p in self.packages for f in p.own) if strict else False
         return 0 if self.valid and not refused else 1
 
 
@@ -89,6 +91,7 @@ def find_packages(paths: Sequence[Path]) -> list[Path]:
 def validate(
     descriptors: Sequence[Path],
     settings: Settings,
+    today: date,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     workers: int = 1,
 ) -> Validation:
@@ -100,7 +103,9 @@ def validate(
     here = Path.cwd()
     raws = tuple(read_descriptor(path.absolute(), here) for path in descriptors)
     catalog = parse_catalog(Sources(raws, History()), settings)
-    tasks = [_task(raw, catalog) for raw in raws]
+    packages = {package.file: package for package in catalog.packages}
+    found_in = {raw.file: tuple(f for f in catalog.findings if f.file == raw.file) for raw in raws}
+    tasks = [_Task(raw, packages.get(raw.file), found_in[raw.file], settings, today) for raw in raws]
     with Workers(min(workers, len(tasks)), preloaded=[__name__]) as beside:
         found = beside.run(
             _check, tasks, lambda _: settings.check_seconds, partial(_lost, settings.check_seconds), progress
@@ -123,11 +128,8 @@ class _Task:
     raw: RawPackage
     package: Package | None
     own: tuple[Finding, ...]
-
-
-def _task(raw: RawPackage, catalog: Catalog) -> _Task:
-    package = next((p for p in catalog.packages if p.file == raw.file), None)
-    return _Task(raw, package, tuple(f for f in catalog.findings if f.file == raw.file))
+    settings: Settings
+    today: date
 
 
 def _check(task: _Task) -> tuple[Verdict, tuple[Finding, ...]]:
@@ -140,7 +142,12 @@ def _check(task: _Task) -> tuple[Verdict, tuple[Finding, ...]]:
         return Verdict(tuple(map(_error, kinds, notes))), scanned
     whole = package is not None and raw.data is not None and len(package.resources) == len(raw.data["resources"])
     scan = scan_package(package) if package else None
-    return scan.verdict if scan and whole else _verdict(raw), scan.findings if scan else ()
+    verdict = scan.verdict if scan and whole else _verdict(raw)
+    if scan is None or package is None:
+        return verdict, ()
+    usable, found = check_tables(package, scan, task.settings)
+    found = (*scan.findings, *found)
+    return verdict, (*found, *check_package(package, usable, task.settings, task.today, found))
 
 
 def _lost(seconds: float, task: _Task, reason: str) -> tuple[Verdict, tuple[Finding, ...]]:

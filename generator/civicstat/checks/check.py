@@ -1,0 +1,127 @@
+"""What a check is: a code, a severity, a message, an example of wrong and right, and the function that looks.
+
+A check is a function whose docstring is its message: the first sentence is what staff read beside the place, the
+rest explains it in the docs. It yields a `Hit` for each thing it finds.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from civicstat.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+
+    from civicstat.findings import Severity
+    from civicstat.model import Package, Resource
+    from civicstat.scan import Scan
+    from civicstat.settings import Settings
+    from civicstat.tables import Table
+
+Subject_contra = TypeVar("Subject_contra", contravariant=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One thing that a check found: its place, what stands there, what was expected and what to do.
+
+    `row` counts the header as row 1. `message` replaces the check's own where the place needs other words. What a
+    check of privacy finds is never quoted in full: `found` is printed in public.
+    """
+
+    found: str = ""
+    expected: str = ""
+    todo: str = ""
+    pointer: str = ""
+    resource: str = ""
+    field: str = ""
+    row: int | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class PackageSubject:
+    """What a check of a whole package looks at, on every build: it reads profiles, not rows.
+
+    `found` is what other checks have found in it already.
+    """
+
+    package: Package
+    scan: Scan
+    settings: Settings
+    today: date
+    found: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableSubject:
+    """What a check of a table looks at, once for each content: nothing of it depends on the day."""
+
+    package: Package
+    resource: Resource
+    table: Table
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Check(Generic[Subject_contra]):
+    """One check. `wrong` and `right` are examples for the docs, as they stand in a descriptor or a table."""
+
+    code: str
+    severity: Severity
+    look: Callable[[Subject_contra], Iterable[Hit]]
+    wrong: str
+    right: str
+
+    @property
+    def message(self) -> str:
+        """The first sentence of the docstring, without its full stop: `the package names no licence`."""
+        first = (inspect.getdoc(self.look) or "").partition("\n\n")[0]
+        return " ".join(first.split()).removesuffix(".")
+
+    @property
+    def explanation(self) -> str:
+        """The rest of the docstring, for the docs, as Markdown."""
+        return (inspect.getdoc(self.look) or "").partition("\n\n")[2]
+
+    def finding(self, hit: Hit, package: Package, resource: str, file: str) -> Finding:
+        """What was found, as a finding, let pass where the package waives it."""
+        finding = Finding(
+            code=self.code,
+            severity=self.severity,
+            file=file,
+            package=package.name,
+            resource=hit.resource or resource,
+            pointer=hit.pointer,
+            row=hit.row,
+            field=hit.field,
+            message=hit.message or self.message,
+            found=hit.found,
+            expected=hit.expected,
+            todo=hit.todo,
+        )
+        return waived(finding, package)
+
+
+def waived(finding: Finding, package: Package) -> Finding:
+    """The finding with the package's first waiver that covers it, if there is one."""
+    waiver = next((w for w in package.waivers if w.covers(finding)), None)
+    return replace(finding, waiver=waiver) if waiver else finding
+
+
+def check_package(
+    code: str, *, wrong: str, right: str
+) -> Callable[[Callable[[PackageSubject], Iterable[Hit]]], Check[PackageSubject]]:
+    """Make a check of whole packages of a function. Such a check warns and withholds nothing."""
+    return lambda look: Check(code, "warning", look, wrong, right)
+
+
+def check_table(
+    code: str, *, severity: Severity, wrong: str, right: str
+) -> Callable[[Callable[[TableSubject], Iterable[Hit]]], Check[TableSubject]]:
+    """Make a check of tables of a function."""
+    return lambda look: Check(code, severity, look, wrong, right)
