@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from civicstat.profiles import profile_field
+from civicstat.screen.rules import FORMS
 from civicstat.tables import Category, Field, Table
 from civicstat.texts import loses, may_lose, text_writer, texts_of
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from civicstat import standard
+    from civicstat.screen import Screened
+    from civicstat.screen.rules import Judge
 
 CHUNK = 50_000
 """Rows held as Python values before they become columns."""
@@ -32,6 +35,11 @@ _DTYPES: Mapping[str, Any] = {
     "datetime": pl.Datetime("us"),
     "time": pl.Time,
 }
+
+_EXACT_DIGITS = 15
+_CASTS = {kind: f"^(?:{form})$" for kind, form in FORMS.items() if kind != "time"} | {"string": ""}
+"""The forms that Polars reads as Frictionless does."""
+_MOMENTS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%S"}
 
 
 class ColumnBuilder:
@@ -50,6 +58,15 @@ class ColumnBuilder:
         self._rows.append(row)
         if len(self._rows) >= CHUNK:
             self._flush(fields)
+
+    def take(self, fields: tuple[standard.FieldType, ...], screened: Screened) -> None:
+        """Take all rows of a table that was screened, whole columns at once."""
+        for texts in screened.text_frames():
+            series = []
+            for kind, judge, column in zip(fields, screened.judges, texts.get_columns(), strict=True):
+                made = plain_column(kind, column)
+                series.append(self._of_values(kind, read_all(judge, column)) if made is None else made)
+            self._chunks.append(pl.DataFrame(series))
 
     def table(
         self, resource: str, kinds: tuple[standard.FieldType, ...], geometries: Sequence[Any] | None = None
@@ -72,14 +89,18 @@ class ColumnBuilder:
         cells = zip(*self._rows, strict=True) if self._rows else [()] * len(kinds)
         series = []
         for kind, values in zip(kinds, cells, strict=False):
-            column, exact = _column(kind, values)
-            series.append(column)
-            if kind.name not in self._lost and may_lose(kind) and loses(kind, values):
-                self._lost.add(kind.name)
-            if exact is not None:
-                self._exact.setdefault(kind.name, {})[len(self._chunks)] = exact
+            series.append(self._of_values(kind, values))
         self._chunks.append(pl.DataFrame(series))
         self._rows = []
+
+    def _of_values(self, kind: standard.FieldType, values: Sequence[Any]) -> pl.Series:
+        """A column of the next chunk; what it can't hold is put aside."""
+        column, exact = _column(kind, values)
+        if kind.name not in self._lost and may_lose(kind) and loses(kind, values):
+            self._lost.add(kind.name)
+        if exact is not None:
+            self._exact.setdefault(kind.name, {})[len(self._chunks)] = exact
+        return column
 
 
 def _column(kind: standard.FieldType, values: Sequence[Any]) -> tuple[pl.Series, pl.Series | None]:
@@ -110,6 +131,29 @@ def _column(kind: standard.FieldType, values: Sequence[Any]) -> tuple[pl.Series,
         return column, None
     write = text_writer(kind)
     return column, pl.Series(kind.name, [None if v is None else write(v) for v in values], dtype=pl.String)
+
+
+def read_all(judge: Judge, texts: pl.Series) -> list[Any]:
+    """The values of texts, each different one read once."""
+    known = {text: judge.value(text) for text in texts.unique()}
+    return [known[text] for text in texts]
+
+
+def plain_column(kind: standard.FieldType, texts: pl.Series) -> pl.Series | None:
+    """The column of texts that are all in the usual form of their type, or blank; None where values have to be read.
+
+    A number of at most fifteen digits is what a float says, to its last digit.
+    """
+    if kind.format != "default" or kind.type not in _CASTS or _numbers(kind.blanks):
+        return None
+    filled = pl.select(pl.when(~texts.is_in(list(kind.blanks))).then(texts)).to_series().alias(kind.name)
+    values = filled.drop_nulls()
+    short = kind.type != "number" or bool((values.str.len_bytes() <= _EXACT_DIGITS).all())
+    if not short or not values.str.contains(_CASTS[kind.type]).all():
+        return None
+    if kind.type in _MOMENTS:
+        return filled.str.strptime(_DTYPES[kind.type], _MOMENTS[kind.type])
+    return filled if kind.type == "string" else filled.cast(_DTYPES[kind.type])
 
 
 def _numbers(texts: Sequence[str]) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from typing import Any
 
@@ -19,3 +20,15 @@ def load(name: str) -> Any:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+class Later:
+    """A module of this package that is loaded when something in it is first asked for, and its package with it."""
+
+    def __init__(self, name: str) -> None:
+        """Stand for the module of that name."""
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        """What the module has under that name."""
+        return getattr(import_module(self._name), attribute)

@@ -34,11 +34,11 @@ class Scan:
         return self.tables.get(resource)
 
 
-def scan_package(package: Package) -> Scan:
-    """Check every resource of a package and copy the tables that are valid.
+def scan_package(package: Package, *, tables_too: bool = True, most_errors: int = standard.MAX_ERRORS) -> Scan:
+    """Check every resource of a package and, if wanted, copy the tables that are valid.
 
     Resources that the catalogue has already found wrong are not in `package.resources` and stay out of the
-    check.
+    check. A table's check ends at `most_errors`.
     """
     known = {resource.index: resource for resource in package.resources}
     here = {i: r for i, r in known.items() if r.kind != "remote"}
@@ -50,7 +50,8 @@ def scan_package(package: Package) -> Scan:
             copies[index].add(fields, row)
 
     refused = {i: problem for i, r in here.items() if (problem := sizes.file_problem(r))}
-    errors, checked = standard.check_resources(package.descriptor, package.folder, skip, take, refused)
+    looking = take if tables_too else None
+    errors, checked = standard.check_resources(package.descriptor, package.folder, skip, looking, refused, most_errors)
     findings = [_descriptor_finding(package, error) for error in errors]
     tables: dict[str, Table] = {}
     withheld = set()
@@ -65,13 +66,15 @@ def scan_package(package: Package) -> Scan:
             findings += [_warning_finding(package, resource, text) for text in task["warnings"]]
             continue
         findings += [_warning_finding(package, resource, text) for text in task["warnings"]]
-        if resource.kind == "table":
+        if resource.kind == "table" and tables_too:
             try:
+                if check.screened:
+                    copies[resource.index].take(check.fields, check.screened)
                 tables[resource.name] = _table(resource, copies[resource.index], check.fields)
             except UnicodeEncodeError as error:
                 withheld.add(resource.name)
                 findings.append(_broken_text(package, resource, error))
-        elif resource.kind == "geojson":
+        elif resource.kind == "geojson" and tables_too:
             table, wrong = _geojson_table(package, resource)
             if wrong:
                 withheld.add(resource.name)
@@ -199,12 +202,12 @@ def _refused_finding(package: Package, resource: Resource, problem: Problem) -> 
 
 
 def _warning_finding(package: Package, resource: Resource, text: str) -> Finding:
-    partial = text.startswith("reached error limit")
+    _, partial, limit = text.partition("reached error limit: ")
     return Finding(
         code="TB002",
         severity="warning",
         file=package.file,
         package=package.name,
         resource=resource.name,
-        message=f"only the first {standard.MAX_ERRORS:,} problems are listed; there are more" if partial else text,
+        message=f"only the first {int(limit):,} problems are listed; there are more" if partial else text,
     )

@@ -12,11 +12,9 @@ import lzma
 import zipfile
 from typing import IO, TYPE_CHECKING, Any, cast
 
-import pyarrow
-from pyarrow import parquet
-
 from civicstat.findings import shorten
 from civicstat.jsonschemas import Problem, pointer_of
+from civicstat.lazily import load
 from civicstat.plainyaml import YAMLError, load_file
 
 if TYPE_CHECKING:
@@ -195,7 +193,7 @@ def file_problem(resource: Resource) -> Problem | None:
             size, unpacked = file.stat().st_size, _unpacked(file, resource)
         except _TooWide as error:
             return too_wide("", error.columns)
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile, lzma.LZMAError, pyarrow.ArrowException):
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile, lzma.LZMAError, load("pyarrow").ArrowException):
             continue  # Frictionless says what is wrong with it
         except (RuntimeError, NotImplementedError, KeyError) as error:  # a password, an unknown way to pack
             return Problem("", f"an archive that can't be opened ({error})", "a plain one", "Pack the file anew.")
@@ -220,7 +218,7 @@ def _unpacked(file: Path, resource: Resource) -> int:
         with zipfile.ZipFile(file) as archive:  # which reads no more of a part than stands in the list of parts
             return sum(part.file_size for part in archive.infolist())
     if resource.format == "parquet":
-        held = parquet.read_metadata(file)
+        held = load("pyarrow.parquet").read_metadata(file)
         if held.num_columns > MOST_COLUMNS:
             raise _TooWide(held.num_columns)
         said = sum(held.row_group(n).total_byte_size for n in range(held.num_row_groups))

@@ -1,0 +1,375 @@
+"""The screen for large tables whose records are lines: whole columns at once, with Polars.
+
+A rule says of a column's texts which are certainly sound; each accepts no text that the rules of single cells, or
+Frictionless's own reader, would not. All others are asked about one by one, each once.
+"""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from civicstat.screen.gathered import Gathered
+from civicstat.screen.opening import MOST_CELL
+from civicstat.screen.rules import COMPARISONS, FORMS, Judge, Unscreenable, bounds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from civicstat.screen.opening import Opened
+    from civicstat.screen.plain import PlainField, PlainTable
+
+BLOCK = 16_000_000
+"""Bytes that are read and looked at together."""
+_SAMPLE = 1000
+"""Texts from which is told whether a column repeats itself, so that it pays to look at each different text once."""
+_LINE = "\x01"
+"""A character that no line holds: a table that it parts has one column, the line."""
+
+_EXACT_DIGITS = 15
+"""Decimals of no more digits are told apart by a float; beyond them, two may share one."""
+
+_SAFE_PATTERN = re.compile(
+    r"(?:[A-Za-z0-9 _:/@#%,;=<>!~&'-]|\\[.+*?()|/-]|\[[A-Za-z0-9 _.:/-]+\]|\{[0-9]{1,3}(,[0-9]{1,3})?\}|[+*?])*"
+)
+"""Patterns that mean the same to Python and to Polars: plain characters, plain classes and counts, nothing else."""
+
+_KEYS: dict[str, Any] = {"integer": pl.Int64, "year": pl.Int64, "string": pl.String, "date": pl.Date}
+"""The types whose values stand in key columns, and as what."""
+
+
+def screen_columns(
+    table: PlainTable,
+    opened: Opened,
+    judges: Sequence[Judge],
+    wanted: Collection[tuple[str, ...]],
+) -> Gathered:
+    """Which rows may have an error of their own, and the values of the `wanted` groups of fields.
+
+    Raises `Unscreenable` where a record may be more than a line, or where
+    keys are of types that have no column here.
+    """
+    columns = [_Column(judge) for judge in judges]
+    keys = {name for fields in wanted for name in fields}
+    if any(f.name in keys and (f.type not in _KEYS or f.format != "default") for f in table.fields):
+        raise Unscreenable
+    rows, chosen = 0, set[int]()
+    parts: dict[str, list[pl.Series]] = {name: [] for name in keys}
+    for frame, wrong in _frames(opened, len(columns)):
+        if wrong and any("" not in judge.field.blanks for judge in judges):
+            raise Unscreenable
+        marked = [pl.Series(wrong, dtype=pl.UInt32)]
+        blank: pl.Series | None = pl.repeat(value=True, n=frame.height, eager=True)
+        for column, series in zip(columns, frame.get_columns(), strict=True):
+            bad, blanks = column.look(series)
+            marked += [bad] if bad is not None else []
+            # A row without any value is an error; there is none where a column has no blank.
+            blank = blank & blanks if blank is not None and blanks is not None else None
+            if column.field.name in keys:
+                parts[column.field.name].append(column.key(series))
+        if blank is not None:
+            marked.append(blank.arg_true())
+        chosen.update(rows + index for series in marked for index in series)
+        rows += frame.height
+    if not rows:
+        raise Unscreenable
+    whole = {name: pl.concat(series) for name, series in parts.items()}
+    frames = {fields: pl.DataFrame({name: whole[name] for name in fields}) for fields in wanted}
+    return Gathered(rows, chosen, lines=True, frames=frames)
+
+
+def text_frames(opened: Opened, width: int) -> Iterator[pl.DataFrame]:
+    """The cells of a table that was screened so, as text, block by block."""
+    for frame, _ in _frames(opened, width):
+        yield frame
+
+
+def _frames(opened: Opened, width: int) -> Iterator[tuple[pl.DataFrame, list[int]]]:
+    """The records of all blocks; while one is looked at, the next is read."""
+    with ThreadPoolExecutor(1) as beside:
+        ahead = None
+        for block in _blocks(opened):
+            behind, ahead = ahead, beside.submit(_records, block, opened.delimiter, width)
+            if behind:
+                yield behind.result()
+        if ahead:
+            yield ahead.result()
+
+
+def _blocks(opened: Opened) -> Iterator[bytes]:
+    """The file's lines after the header, in blocks that end with one."""
+    with opened.file.open("rb") as file:
+        file.seek(opened.start)
+        header = file.readline()
+        if b'"' in header or header.count(b"\r") != header.count(b"\r\n"):
+            # A header may be more than a line, or a line more than a header.
+            raise Unscreenable
+        left = b""
+        while read := file.read(BLOCK):
+            cut = read.rfind(b"\n") + 1
+            if not cut:
+                left += read
+                if len(left) > 4 * BLOCK:
+                    raise Unscreenable
+                continue
+            yield left + read[:cut] if left else read[:cut]
+            left = read[cut:]
+        if left:
+            yield left
+
+
+def _records(block: bytes, delimiter: str, width: int) -> tuple[pl.DataFrame, list[int]]:
+    """A block's cells as text, and the rows that have not as many as there are columns.
+
+    Frictionless's reader takes each of these lines for one record: none has a carriage return but at its end, and
+    quotes stand only around whole cells, doubled within them, and closed in the same line.
+    """
+    if b"\x00" in block or b"\x01" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
+        raise Unscreenable
+    lines = block.count(b"\n") + (not block.endswith(b"\n"))
+    quoted = b'"' in block
+    quotes = _quotes(block, delimiter.encode()) if quoted else 0
+    frame = _cells(block, delimiter, width, quoted=quoted)
+    if frame is not None and frame.height == lines:
+        # No line has too many cells. What is neither text nor a quote nor the end of a line parts two cells.
+        ends = block.count(b"\n") + (block.count(b"\r") if b"\r" in block else 0)
+        texts = sum(frame.select(pl.all().str.len_bytes().sum()).row(0)) if frame.height else 0
+        if texts > MOST_CELL and max(frame.select(pl.all().str.len_bytes().max()).row(0)) > MOST_CELL:
+            raise Unscreenable
+        if len(block) - ends - quotes - texts == (width - 1) * lines:
+            return frame, []
+    texts = _cells(block, _LINE, 1, quoted=False)
+    if texts is None or texts.height != lines:
+        raise Unscreenable
+    counts = _counts_outside_quotes(texts.to_series(), delimiter)
+    frame = _cells(block, delimiter, width, quoted=quoted, ragged=True)
+    if frame is None or frame.height != lines:
+        raise Unscreenable
+    return frame, (counts != width - 1).arg_true().to_list()
+
+
+def _quotes(block: bytes, delimiter: bytes) -> int:
+    """How many quotes are no part of a text: those around a cell, and one of each two within.
+
+    Raises `Unscreenable` where they stand elsewhere than around whole cells, doubled within, closed in their line.
+    """
+    parts = block.split(b'"')
+    outside, within = parts[::2], parts[1::2]
+    # Between two quotes that follow each other stands nothing: they are one quote within a cell.
+    opens = {part[-1:] for part in outside[:-1]} <= {b"", b"\n", delimiter}
+    closes = {part[:1] for part in outside[1:]} <= {b"", b"\n", b"\r", delimiter}
+    if len(parts) % 2 == 0 or not opens or not closes or b"\n" in b"".join(within):
+        raise Unscreenable
+    return len(parts) - 1 - outside[1:-1].count(b"")
+
+
+def _counts_outside_quotes(lines: pl.Series, delimiter: str) -> pl.Series:
+    """How many delimiters part the cells of each line, those within quotes left out."""
+    return lines.str.replace_all(r'"[^"]*"', "").str.count_matches(delimiter, literal=True)
+
+
+def _cells(block: bytes, delimiter: str, width: int, *, quoted: bool, ragged: bool = False) -> pl.DataFrame | None:
+    """A block's cells as text; None for one that Polars refuses, as it does where a line has too many."""
+    try:
+        return pl.read_csv(
+            block,
+            has_header=False,
+            schema={f"c{number}": pl.String for number in range(width)},
+            separator=delimiter,
+            quote_char='"' if quoted else None,
+            empty_string_is_null=False,
+            truncate_ragged_lines=ragged,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+
+
+class _Column:
+    """One field's rules for whole columns."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.field = judge.field
+        self._judge = judge
+        self._sound = _rule(judge.field)
+
+    def look(self, texts: pl.Series) -> tuple[pl.Series | None, pl.Series | None]:
+        """The rows whose cell is wrong, and which cells are blank; None for none."""
+        field = self.field
+        if texts.len() > 4 * _SAMPLE and texts.head(_SAMPLE).n_unique() < _SAMPLE // 2:
+            different = texts.unique()
+            if different.len() < texts.len() // 4 and not different.is_in(list(field.blanks)).any():
+                bad, _ = self._look(different)
+                return (None if bad is None else texts.is_in(different.gather(bad)).arg_true()), None
+        return self._look(texts)
+
+    def _look(self, texts: pl.Series) -> tuple[pl.Series | None, pl.Series | None]:
+        field = self.field
+        blanks: pl.Series | None = texts == "" if field.blanks == ("",) else texts.is_in(list(field.blanks))
+        if blanks is not None and not blanks.any():
+            blanks = None
+        # What a cast can't read is null, and so is all that is said of it.
+        sound = None if self._sound is None else _evaluated(self._sound.fill_null(value=False), texts)
+        if sound is not None:
+            if blanks is not None:
+                sound = sound & ~blanks if field.required else sound | blanks
+            if sound.all():
+                return None, blanks
+            odd = texts.filter(~sound).unique()
+        else:
+            odd = texts.unique()
+        bad = [text for text in odd if not self._judge.read(text)[1]]
+        return (texts.is_in(bad).arg_true() if bad else None), blanks
+
+    def key(self, texts: pl.Series) -> pl.Series:
+        """The values of the texts as parts of a key."""
+        dtype = _KEYS[self.field.type]
+        if dtype == pl.Int64:
+            values = texts.cast(pl.Int64, strict=False)
+            odd = texts.filter(values.is_null()).unique().to_list()
+        elif self.field.type == "date":
+            values = _evaluated(_DAYS, texts)
+            odd = texts.filter(values.is_null() | ~_evaluated(_formed("date"), texts)).unique().to_list()
+        else:
+            values = texts
+            odd = [text for text in self.field.blanks if texts.is_in([text]).any()]
+        if not odd:
+            return values
+        known = [self._judge.key(text) for text in odd]
+        if dtype == pl.Int64 and any(isinstance(v, int) and not -(2**63) <= v < 2**63 for v in known):
+            raise Unscreenable
+        found = texts.replace_strict(odd, known, default=None, return_dtype=dtype)
+        return pl.select(pl.when(texts.is_in(odd)).then(found).otherwise(values)).to_series().alias(values.name)
+
+
+def _evaluated(rule: pl.Expr, texts: pl.Series) -> pl.Series:
+    return texts.to_frame("c").select(rule).to_series()
+
+
+_TEXT = pl.col("c")
+_DAYS = _TEXT.str.to_date("%Y-%m-%d", strict=False)
+
+
+def _formed(kind: str) -> pl.Expr:
+    """Texts of a type's usual form."""
+    return _TEXT.str.contains(f"^(?:{FORMS[kind]})$")
+
+
+def _rule(field: PlainField) -> pl.Expr | None:  # noqa: PLR0911 - one for each type
+    """Which texts of the column `c` are certainly sound, as far as they are no blanks; None for no rule."""
+    if field.format != "default":
+        return None
+    match field.type:
+        case "string" | "any":
+            return _texts(field)
+        case "integer" | "year":
+            # Polars reads a sign and digits, of which `int()` makes the same; it refuses all else.
+            values = _TEXT.cast(pl.Int64, strict=False)
+            sound = values.is_not_null() if field.type == "integer" else _formed("year")
+            return _listed(_bounded(sound, values, field), values, field)
+        case "number":
+            return _numbers(field)
+        case "date":
+            return _bounded(_formed("date"), _DAYS, field)
+        case "datetime":
+            return _formed("datetime")
+        case "time":
+            return _formed("time")
+        case "boolean":
+            return _TEXT.is_in(sorted(field.words))
+    return None
+
+
+def _texts(field: PlainField) -> pl.Expr | None:
+    """Any text, where no constraint speaks against it; lengths count characters, as Python's do."""
+    rule = _TEXT.is_not_null()
+    if (enum := field.constraints.get("enum")) is not None:
+        rule = rule & _TEXT.is_in([entry for entry in enum if isinstance(entry, str)])
+    if (pattern := field.constraints.get("pattern")) is not None:
+        if not _SAFE_PATTERN.fullmatch(pattern):
+            return None
+        rule = rule & _TEXT.str.contains(f"^{pattern}$")
+    if (least := field.constraints.get("minLength")) is not None:
+        rule = rule & (_TEXT.str.len_chars() >= least)
+    if (most := field.constraints.get("maxLength")) is not None:
+        rule = rule & (_TEXT.str.len_chars() <= most)
+    return rule
+
+
+def _bounded(rule: pl.Expr, values: pl.Expr, field: PlainField) -> pl.Expr:
+    for compare, bound in bounds_of(field):
+        if isinstance(bound, int) and not -(2**63) <= bound < 2**63:
+            raise Unscreenable
+        rule = rule & compare(values, bound)
+    return rule
+
+
+def _listed(rule: pl.Expr, values: pl.Expr, field: PlainField) -> pl.Expr | None:
+    enum = field.constraints.get("enum")
+    if enum is None:
+        return rule
+    whole = [entry for entry in enum if isinstance(entry, int) and not isinstance(entry, bool)]
+    return rule & values.is_in(whole) if len(whole) == len(enum) else None
+
+
+def _numbers(field: PlainField) -> pl.Expr | None:
+    """Texts of which Polars makes a float, and `Decimal()` a number.
+
+    Rounding keeps the order: a float beyond the bound's comes from a number beyond the bound. Where both floats are
+    one, so are the numbers if both have few digits and no exponent.
+    """
+    if "enum" in field.constraints:
+        return None
+    values = _TEXT.cast(pl.Float64, strict=False)
+    rule = values.is_finite()
+    few = (_TEXT.str.len_bytes() <= _EXACT_DIGITS) & ~_TEXT.str.contains("[eE]")
+    for name in COMPARISONS.keys() & field.constraints.keys():
+        bound = field.constraints[name]
+        if isinstance(bound, str) or len(str(bound)) > _EXACT_DIGITS or "e" in str(bound):
+            return None
+        beyond = values > bound if name.endswith("inimum") else values < bound
+        rule = rule & (beyond if name.startswith("exclusive") else beyond | ((values == bound) & few))
+    return rule
+
+
+def repeated(values: pl.DataFrame, *, blanks: bool) -> set[int]:
+    """The rows that share their values, and with `blanks` those that have none."""
+    if values.width == 1:
+        only = values.to_series()
+        if only.dtype == pl.Int64 and not only.null_count() and (only.diff().drop_nulls() > 0).all():
+            return set()  # each is larger than the one before
+    empty = values.select(pl.all_horizontal(pl.all().is_null())).to_series()
+    # Rows that differ in their hashes differ in their values.
+    marks = values.hash_rows()
+    if marks.n_unique() == marks.len() and not empty.any():
+        return set()
+    again = (marks.is_duplicated() & ~empty).arg_true().to_list()
+    return {*again, *(empty.arg_true().to_list() if blanks else ())}
+
+
+def lost(values: pl.DataFrame, known: pl.DataFrame) -> set[int]:
+    """The rows whose values stand nowhere in `known`, those without any value left out."""
+    if values.dtypes != known.dtypes:
+        raise Unscreenable
+    names = values.columns
+    rest = values.with_row_index("\0row").filter(~pl.all_horizontal(pl.col(names).is_null()))
+    among = known.rename(dict(zip(known.columns, names, strict=True))).unique()
+    if values.width == 1:
+        wanting = rest.filter(~pl.col(names[0]).is_in(among.to_series().implode()))
+    else:
+        wanting = rest.join(among, on=names, how="anti", nulls_equal=True)
+    return set(wanting["\0row"].to_list())
+
+
+def lost_in(values: pl.DataFrame, known: Collection[tuple[Any, ...]]) -> set[int]:
+    """The same, where the values that are known come from a small table."""
+    different = values.unique().rows()
+    wanting = [row for row in different if row not in known and any(part is not None for part in row)]
+    if not wanting:
+        return set()
+    names = values.columns
+    missing = pl.DataFrame(wanting, schema=values.schema, orient="row")
+    found = values.with_row_index("\0row").join(missing, on=names, how="semi", nulls_equal=True)
+    return set(found["\0row"].to_list())
