@@ -38,8 +38,13 @@ check: $(DEV) ## check style, format and types
 	sh .ci/check-workflows
 
 .PHONY: bench
-bench: $(RUNTIME) ## measure builds of 100, 300 and 1,000 packages
+bench: $(RUNTIME) ## measure checks against Frictionless's, and builds of 100, 300 and 1,000 packages
+	$(VENV)/bin/python generator/bench_checks.py
 	$(VENV)/bin/python generator/bench.py
+
+.PHONY: fuzz
+fuzz: $(DEV) ## look for packages on which the verdict differs from Frictionless's: CASES=20000 SECONDS= SEED=1
+	$(VENV)/bin/python tests/fuzz.py --cases $(or $(CASES),20000) --seed $(or $(SEED),1) $(if $(SECONDS),--seconds $(SECONDS))
 
 .PHONY: feeds
 feeds: $(DEV) ## check the built portal's feeds against their official schemas
@@ -52,6 +57,10 @@ downloads: $(DEV) ## read the built portal's downloads back, and compare them wi
 .PHONY: kills
 kills: $(DEV) ## kill fifty builds at random moments, and see that a whole portal stands after each
 	$(VENV)/bin/python tests/kill_builds.py 50
+
+.PHONY: privacy
+privacy: $(DEV) ## tell how well private data is found, per kind, on labelled rows
+	$(VENV)/bin/python tests/privacy_benchmark.py
 
 .PHONY: golden
 golden: $(DEV) ## write the golden files of the tests anew; look at the difference before you commit it
