@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from civicstat.checks import metadata, privacy, sense
-from civicstat.checks.check import Check, PackageSubject, TableSubject
+from civicstat.checks import coordinates, metadata, privacy, sense, shrinking
+from civicstat.checks.check import Check, Hit, PackageSubject, TableSubject
 from civicstat.explain import file_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from civicstat.findings import Finding
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from civicstat.scan import Scan
     from civicstat.settings import Settings
 
-OF_PACKAGES: tuple[Check[PackageSubject], ...] = (*metadata.CHECKS, *sense.OF_PACKAGES)
+OF_PACKAGES: tuple[Check[PackageSubject], ...] = (*metadata.CHECKS, *sense.OF_PACKAGES, shrinking.far_fewer_rows)
 OF_TABLES: tuple[Check[TableSubject], ...] = (*sense.OF_TABLES, *privacy.CHECKS)
 
 LAST = metadata.unused_waiver
@@ -38,27 +38,54 @@ def check_tables(package: Package, scan: Scan, settings: Settings) -> tuple[Scan
         if table is None:
             continue
         subject = TableSubject(package, resource, table, settings)
-        for check in OF_TABLES:
-            file = file_of(package, resource)
-            findings += (check.finding(hit, package, resource.name, file) for hit in check.look(subject))
+        file = file_of(package, resource)
+        findings += _hushed(
+            check.finding(hit, package, resource.name, file) for check in OF_TABLES for hit in check.look(subject)
+        )
     refused = {f.resource for f in findings if f.withholds}
     kept = {name: table for name, table in scan.tables.items() if name not in refused}
     return replace(scan, tables=kept, withheld=scan.withheld | refused), tuple(findings)
 
 
+def _hushed(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in one table, quoting no cell of a column that must not be public.
+
+    Checks of privacy mask what they find; others don't know what they quote. Where a finding of privacy is about the
+    whole row, or a place on the map, none quotes anything.
+    """
+    found = list(findings)
+    private = {f.field for f in found if f.withholds and f.code.startswith("PV")}
+    if not private:
+        return found
+    quiet = {f.field for f in found} if "" in private else private
+    places = {check.code for check in (coordinates.outside_place, coordinates.swapped, coordinates.zero)}
+    return [
+        f if f.code.startswith("PV") or not (f.field in quiet or f.code in places) else replace(f, found="")
+        for f in found
+    ]
+
+
 def check_package(
-    package: Package, scan: Scan, settings: Settings, today: date, found: Iterable[Finding]
+    package: Package,
+    scan: Scan,
+    settings: Settings,
+    today: date,
+    found: Iterable[Finding],
+    last_rows: Mapping[str, int] | None = None,
 ) -> tuple[Finding, ...]:
-    """Look at a package as a whole, on a given day. `found` is what was found in it so far."""
-    subject = PackageSubject(package, scan, settings, today, tuple(found))
+    """Look at a package as a whole, on a given day.
+
+    `found` is what was found in it so far, `last_rows` how many rows each of its tables had when last recorded.
+    """
+    subject = PackageSubject(package, scan, settings, today, tuple(found), last_rows or {})
     new: tuple[Finding, ...] = ()
     for check in (*OF_PACKAGES, LAST):
         hits = check.look(replace(subject, found=(*subject.found, *new)))
-        new += tuple(check.finding(hit, package, "", _file(package, hit.resource)) for hit in hits)
+        new += tuple(check.finding(hit, package, "", _file(package, hit)) for hit in hits)
     return new
 
 
-def _file(package: Package, resource: str) -> str:
-    """The file that a hit is about: that of its table, else the descriptor."""
-    owner = package.resource(resource) if resource else None
+def _file(package: Package, hit: Hit) -> str:
+    """The file that a hit is about: that of its table, but the descriptor where it points into that."""
+    owner = package.resource(hit.resource) if hit.resource and not hit.pointer else None
     return file_of(package, owner) if owner else package.file

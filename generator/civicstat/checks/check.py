@@ -7,13 +7,13 @@ rest explains it in the docs. It yields a `Hit` for each thing it finds.
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from civicstat.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from civicstat.findings import Severity
@@ -47,7 +47,8 @@ class Hit:
 class PackageSubject:
     """What a check of a whole package looks at, on every build: it reads profiles, not rows.
 
-    `found` is what other checks have found in it already.
+    `found` is what other checks have found in it already, `last_rows` the rows that its tables had when the portal
+    last recorded them, by the table's name.
     """
 
     package: Package
@@ -55,16 +56,21 @@ class PackageSubject:
     settings: Settings
     today: date
     found: tuple[Finding, ...] = ()
+    last_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class TableSubject:
-    """What a check of a table looks at, once for each content: nothing of it depends on the day."""
+    """What a check of a table looks at, once for each content: nothing of it depends on the day.
+
+    `shared` holds what several checks need of the same table, reckoned once.
+    """
 
     package: Package
     resource: Resource
     table: Table
     settings: Settings
+    shared: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,10 @@ class Check(Generic[Subject_contra]):
 
     @property
     def message(self) -> str:
-        """The first sentence of the docstring, without its full stop: `the package names no licence`."""
-        first = (inspect.getdoc(self.look) or "").partition("\n\n")[0]
-        return " ".join(first.split()).removesuffix(".")
+        """The first sentence of the docstring, as it stands after a place: `the package names no licence`."""
+        first = " ".join((inspect.getdoc(self.look) or "").partition("\n\n")[0].split()).removesuffix(".")
+        # An abbreviation keeps its capitals.
+        return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
     @property
     def explanation(self) -> str:
