@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ _CONSTRAINTS = {
     "enum": "one of {}",
 }
 
-_MESSAGES = {
+MESSAGES = {
     "blank-header": "the first row, with the names of the columns, is blank",
     "blank-label": "a column has no name",
     "blank-row": "the row is blank",
@@ -65,8 +66,9 @@ _MESSAGES = {
     "type-error": "the value does not fit the type of its column",
     "unique-error": "the value stands in the column already",
 }
+"""What each of Frictionless's types of error says; the rest say it in Frictionless's own words."""
 
-_TODO = {
+TODO = {
     "blank-row": "Delete the blank row.",
     "byte-count": "Take `bytes` out of the descriptor, or write the file's size there.",
     "constraint-error": "Correct the value, or the field's constraints in the descriptor.",
@@ -83,12 +85,13 @@ _TODO = {
     "scheme-error": "Put the file at that path, or correct the path in the descriptor.",
     "type-error": "Correct the value, or the field's type in the descriptor.",
 }
+"""What to do about each of Frictionless's types of error."""
 
 
 def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> Finding:
     """One error of a resource's task in Frictionless's report, as a finding."""
     kind, note = error["type"], _relative(error.get("note", ""), package)
-    message, expected = _MESSAGES.get(kind, ""), note
+    message, expected = MESSAGES.get(kind, ""), note
     # Frictionless writes a blank cell as the text "None".
     cell = error.get("cell")
     if "No such file or directory" in note or kind == "scheme-error":
@@ -100,6 +103,8 @@ def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> F
     elif kind in ("byte-count", "hash-count") and note.endswith('"None"'):
         message = "the descriptor states a size or a hash, which Frictionless can't check for this format"
         expected = "no `bytes` and no `hash` for it"
+    elif kind == "incorrect-label":
+        expected = f'"{error.get("fieldName", "")}"'
     elif kind == "primary-key":
         message += ", since a cell of it is blank" if "None" in note else f": it is {note}"
         expected = "a key that no other row has"
@@ -116,14 +121,14 @@ def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> F
         message=message or _relative(error["message"], package),
         found=shorten(cell) if cell not in (None, "", "None") else "",
         expected=shorten(expected, 200),
-        todo=_TODO.get(kind, "Correct the file, or the descriptor if the file is right."),
+        todo=TODO.get(kind, "Correct the file, or the descriptor if the file is right."),
     )
 
 
 def file_of(package: Package, resource: Resource) -> str:
     """The file that a resource's findings are about; the descriptor where its rows stand there."""
-    folder = package.file.rsplit("/", 1)[0]
-    return f"{folder}/{resource.paths[0]}" if resource.paths else package.file
+    folder, slash, _ = package.file.rpartition("/")
+    return f"{folder}{slash}{resource.paths[0]}" if resource.paths else package.file
 
 
 def _relative(text: str, package: Package) -> str:
@@ -145,4 +150,13 @@ def _constraint(note: str) -> str:
     match = re.fullmatch(r'constraint "(\w+)" is "(.*)"', note, re.DOTALL)
     if not match or match.group(1) not in _CONSTRAINTS:
         return note
-    return _CONSTRAINTS[match.group(1)].format(match.group(2))
+    return _CONSTRAINTS[match.group(1)].format(_listed(match.group(2)))
+
+
+def _listed(value: str) -> str:
+    """A constraint's value; a list, which Frictionless quotes as Python writes it, as words."""
+    try:
+        listed = ast.literal_eval(value)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return value
+    return ", ".join(f'"{one}"' for one in listed) if isinstance(listed, list) else value

@@ -1,38 +1,51 @@
-"""`civicstat validate`: packages checked without building anything, and the four forms of the report."""
+"""`civicstat validate`: packages checked without building anything."""
 
 from __future__ import annotations
 
-import csv
-import json
-import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from civicstat import __version__, standard
 from civicstat.access import access_of
-from civicstat.catalog import parse_catalog
-from civicstat.checks import check_package, check_tables
 from civicstat.errors import WrongUse
 from civicstat.executors import Workers
 from civicstat.findings import Finding, Verdict
 from civicstat.history import History
-from civicstat.paths import is_remote, path_problem
-from civicstat.scan import scan_package
+from civicstat.lazily import Later
 from civicstat.sources import DESCRIPTOR_NAMES, Sources, find_descriptors, read_descriptor
-from civicstat.study import lost_findings
+from civicstat.verdicts import verdict_at_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from civicstat import catalog, checks, paths, record, scan, standard, study
     from civicstat.model import Package
+    from civicstat.scan import Scan
     from civicstat.settings import Settings
     from civicstat.sources import RawPackage
+    from civicstat.store import Store
+else:
+    # What is certainly valid needs none of these.
+    catalog, checks, paths = Later("civicstat.catalog"), Later("civicstat.checks"), Later("civicstat.paths")
+    record, scan = Later("civicstat.record"), Later("civicstat.scan")
+    standard, study = Later("civicstat.standard"), Later("civicstat.study")
 
-RULES = "https://datapackage.org/standard/"
+_LOADED = ["civicstat.standard", "civicstat.catalog", "civicstat.checks", "civicstat.scan", "civicstat.study", __name__]
+"""What the processes need that check packages."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of a check beside the verdict: civicstat's own `checks`, and how it is done.
+
+    Frictionless ends its check of a table at `most_errors`. What the `store` has of the same content is not done again.
+    """
+
+    checks: bool = True
+    most_errors: int = 1000
+    store: Store | None = None
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,8 @@ class Checked:
     """One package: its name in the report, its descriptor's file, Frictionless's verdict and civicstat's findings.
 
     `findings` holds what civicstat says in its own words, the verdict's errors among them; `own` only what
-    Frictionless does not say.
+    Frictionless does not say. `package` is what the catalogue takes of it, with the files of its tables, so that a
+    report can find a row's line; None for one that it takes nothing of, or that is not public.
     """
 
     name: str
@@ -48,6 +62,7 @@ class Checked:
     verdict: Verdict
     findings: tuple[Finding, ...]
     own: tuple[Finding, ...]
+    package: Package | None = None
 
 
 @dataclass(frozen=True)
@@ -94,31 +109,31 @@ def validate(
     today: date,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     workers: int = 1,
+    wanted: Wanted | None = None,
 ) -> Validation:
     """Check packages as a build would, and as `frictionless validate` would, in one pass.
 
     They are read in processes of their own, with the limits of a build. What can't be read within them is an error of
-    the report, as what lies outside the package is.
+    the report, as what lies outside the package is. Where civicstat's own checks are not wanted, a package that is
+    certainly valid is told of at once.
     """
+    wanted = wanted or Wanted()
     here = Path.cwd()
     raws = tuple(read_descriptor(path.absolute(), here) for path in descriptors)
-    catalog = parse_catalog(Sources(raws, History()), settings)
-    packages = {package.file: package for package in catalog.packages}
-    found_in = {raw.file: tuple(f for f in catalog.findings if f.file == raw.file) for raw in raws}
-    tasks = [_Task(raw, packages.get(raw.file), found_in[raw.file], settings, today) for raw in raws]
-    with Workers(min(workers, len(tasks)), preloaded=[__name__]) as beside:
-        found = beside.run(
-            _check, tasks, lambda _: settings.check_seconds, partial(_lost, settings.check_seconds), progress
-        )
-    checked = []
-    for task, (said, scanned) in zip(tasks, found, strict=True):
-        # What Frictionless says too stands in the report's errors; it is no finding of civicstat's own.
-        theirs = {"DP001", "DP002", "DP006", "DP009", "TB001", "TB004"}
-        findings = (*task.own, *scanned)
-        only_ours = tuple(f for f in findings if f.code not in theirs)
-        verdict = Verdict(_from_here(said.errors, here), _from_here(said.tasks, here))
-        checked.append(Checked(_name(task.raw), task.raw.file, verdict, findings, only_ours))
-    return Validation(tuple(checked))
+    folders = {raw.folder for raw in raws}
+    told = {}
+    for done, raw in enumerate(() if wanted.checks else raws):
+        progress(done, len(raws))
+        if verdict := verdict_at_once(raw, folders):
+            told[raw.file] = Checked(_name(raw), raw.file, verdict, (), ())
+    left = [raw for raw in raws if raw.file not in told]
+    if left:
+        tasks = _tasks(left, settings, today, here, wanted)
+        with Workers(min(workers, len(tasks)), preloaded=_LOADED) as beside:
+            seconds = settings.check_seconds
+            found = beside.run(_check, tasks, lambda _: seconds, partial(_lost, seconds), progress)
+        told |= {task.raw.file: _checked(task, *answer, here) for task, answer in zip(tasks, found, strict=True)}
+    return Validation(tuple(told[raw.file] for raw in raws))
 
 
 @dataclass(frozen=True)
@@ -130,29 +145,66 @@ class _Task:
     own: tuple[Finding, ...]
     settings: Settings
     today: date
+    wanted: Wanted
+    last_rows: Mapping[str, int]
+
+
+def _tasks(raws: Sequence[RawPackage], settings: Settings, today: date, here: Path, wanted: Wanted) -> list[_Task]:
+    parsed = catalog.parse_catalog(Sources(tuple(raws), History()), settings)
+    packages = {package.file: package for package in parsed.packages}
+    rows = record.read_rows(here, today) if wanted.checks else {}
+    tasks = []
+    for raw in raws:
+        package = packages.get(raw.file)
+        own = tuple(f for f in parsed.findings if f.file == raw.file)
+        last_rows = rows.get(package.name, {}) if package else {}
+        tasks.append(_Task(raw, package, own, settings, today, wanted, last_rows))
+    return tasks
+
+
+def _checked(task: _Task, said: Verdict, scanned: tuple[Finding, ...], here: Path) -> Checked:
+    # What Frictionless says too stands in the report's errors; it is no finding of civicstat's own.
+    theirs = {"DP001", "DP002", "DP006", "DP009", "TB001", "TB004"}
+    findings = (
+        (*task.own, *scanned) if task.wanted.checks else tuple(f for f in (*task.own, *scanned) if f.code in theirs)
+    )
+    only_ours = tuple(f for f in findings if f.code not in theirs)
+    verdict = Verdict(_from_here(said.errors, here), _from_here(said.tasks, here))
+    return Checked(_name(task.raw), task.raw.file, verdict, findings, only_ours, task.package)
 
 
 def _check(task: _Task) -> tuple[Verdict, tuple[Finding, ...]]:
     """Frictionless's verdict on a package, and what was found in its rows."""
     raw, package = task.raw, task.package
+    most = task.wanted.most_errors
     if too_much := [f for f in task.own if f.code == "DP009"]:
         notes = [f"{f.pointer} has {f.found}, expected {f.expected}" for f in too_much]
-        scanned = scan_package(package).findings if package else ()
+        scanned = scan.scan_package(package, most_errors=most).findings if package else ()
         kinds = ["resource" if f.resource else "package" for f in too_much]
         return Verdict(tuple(map(_error, kinds, notes))), scanned
     whole = package is not None and raw.data is not None and len(package.resources) == len(raw.data["resources"])
-    scan = scan_package(package) if package else None
-    verdict = scan.verdict if scan and whole else _verdict(raw)
-    if scan is None or package is None:
-        return verdict, ()
-    usable, found = check_tables(package, scan, task.settings)
-    found = (*scan.findings, *found)
-    return verdict, (*found, *check_package(package, usable, task.settings, task.today, found))
+    if package is None:
+        return _verdict(raw, most), ()
+    made, usable, found = _looked_at(package, task)
+    verdict = made.verdict if whole else _verdict(raw, most)
+    if not task.wanted.checks:
+        return verdict, made.findings
+    found = (*made.findings, *found)
+    return verdict, (*found, *checks.check_package(package, usable, task.settings, task.today, found, task.last_rows))
+
+
+def _looked_at(package: Package, task: _Task) -> tuple[Scan, Scan, tuple[Finding, ...]]:
+    """The scan, the scan without the tables that checks withhold, and what those checks found."""
+    if task.wanted.checks and task.wanted.store and task.wanted.most_errors == standard.MAX_ERRORS:
+        return study.check_content(package, task.settings, task.wanted.store)
+    made = scan.scan_package(package, tables_too=task.wanted.checks, most_errors=task.wanted.most_errors)
+    usable, found = checks.check_tables(package, made, task.settings) if task.wanted.checks else (made, ())
+    return made, usable, found
 
 
 def _lost(seconds: float, task: _Task, reason: str) -> tuple[Verdict, tuple[Finding, ...]]:
     """A package whose check came to no end."""
-    findings = lost_findings(task.package, reason, seconds) if task.package else ()
+    findings = study.lost_findings(task.package, reason, seconds) if task.package else ()
     return Verdict((_error("package", f"it can't be checked to its end: {reason}"),)), findings
 
 
@@ -170,7 +222,7 @@ def _name(raw: RawPackage) -> str:
     return name if isinstance(name, str) and name else raw.folder.name
 
 
-def _verdict(raw: RawPackage) -> Verdict:
+def _verdict(raw: RawPackage, most_errors: int) -> Verdict:
     """Frictionless's verdict on a descriptor that the catalogue does not take whole.
 
     What is refused for safety is an error of the resource, as Frictionless makes it. The rows of a package that is
@@ -184,7 +236,7 @@ def _verdict(raw: RawPackage) -> Verdict:
     unsafe = [
         problem
         for index, resource in enumerate(listed)
-        if isinstance(resource, dict) and (problem := path_problem(resource, index, raw.folder, ()))
+        if isinstance(resource, dict) and (problem := paths.path_problem(resource, index, raw.folder, ()))
     ]
     if unsafe:
         return Verdict(
@@ -194,8 +246,8 @@ def _verdict(raw: RawPackage) -> Verdict:
             )
         )
     private = access_of(raw.data) is not None
-    skip = frozenset(i for i, r in enumerate(listed) if private or (isinstance(r, dict) and is_remote(r)))
-    errors, checked = standard.check_resources(raw.data, raw.folder, skip)
+    skip = frozenset(i for i, r in enumerate(listed) if private or (isinstance(r, dict) and paths.is_remote(r)))
+    errors, checked = standard.check_resources(raw.data, raw.folder, skip, most_errors=most_errors)
     return Verdict(errors, tuple(check.task for check in checked))
 
 
@@ -209,146 +261,3 @@ def _error(kind: str, note: str) -> dict[str, Any]:
         "tags": [],
         "note": note,
     }
-
-
-def as_json(validation: Validation) -> str:
-    """The report of `frictionless validate --json`, each task and error with its package, and our findings."""
-    errors = [{**error, "package": p.name} for p in validation.packages for error in p.verdict.errors]
-    tasks = [{**task, "package": p.name} for p in validation.packages for task in p.verdict.tasks]
-    report = {
-        "valid": validation.valid,
-        "stats": {
-            "tasks": len(tasks),
-            "errors": len(errors) + sum(task["stats"]["errors"] for task in tasks),
-            "warnings": sum(task["stats"]["warnings"] for task in tasks),
-            "seconds": round(sum(task["stats"]["seconds"] for task in tasks), 3),
-        },
-        "warnings": [],
-        "errors": errors,
-        "tasks": tasks,
-        "civicstat": {
-            "version": __version__,
-            "findings": [f.as_json() for p in validation.packages for f in p.own],
-        },
-    }
-    return json.dumps(report, ensure_ascii=False, indent=2, default=str)
-
-
-def as_text(validation: Validation, most: int = 20) -> str:
-    """The report for a terminal: a line a package, its problems by file below it, and how many are not shown."""
-    lines = []
-    for package in validation.packages:
-        errors = [f for f in package.findings if f.severity == "error"]
-        warnings = [f for f in package.findings if f.severity == "warning"]
-        word = "valid" if package.verdict.valid else "NOT VALID"
-        if package.verdict.valid and errors:
-            word = "valid, but withheld"
-        lines.append(f"{package.file}: {word}")
-        lines += _listed(errors, most)
-        lines += _listed(warnings, most, "note: ")
-    total = len(validation.packages)
-    bad = sum(not p.verdict.valid for p in validation.packages)
-    lines.append(f"{total} {'package' if total == 1 else 'packages'} checked, {bad} not valid.")
-    return "\n".join(lines)
-
-
-def _listed(findings: Sequence[Finding], most: int, mark: str = "") -> list[str]:
-    lines = [f"  {line}" for f in findings[:most] for line in in_lines(f, mark)]
-    if len(findings) > most:
-        lines.append(f"  … and {len(findings) - most:,} more")
-    return lines
-
-
-def in_lines(finding: Finding, mark: str = "") -> list[str]:
-    """A finding for a terminal: where and what, then what was found and expected, then what to do."""
-    place = f", {finding.place}" if finding.place else ""
-    lines = [f"{mark}{finding.file}{place}: {finding.message} [{finding.code}]"]
-    if finding.found or finding.expected:
-        found = f"found {finding.found}" if finding.found else ""
-        expected = f"expected {finding.expected}" if finding.expected else ""
-        lines.append("  " + "; ".join(filter(None, (found, expected))))
-    if finding.todo:
-        lines.append(f"  {finding.todo}")
-    return lines
-
-
-def as_github(validation: Validation) -> str:
-    """GitHub workflow commands, which show each problem at its line of the file."""
-    lines = []
-    findings = [f for p in validation.packages for f in p.findings]
-    for finding in findings:
-        line = physical_line(Path(finding.file), finding.row)
-        place = f",line={line}" if line else ""
-        text = " ".join(part.strip() for part in in_lines(finding)[:3])
-        level = "error" if finding.severity == "error" else "warning"
-        lines.append(f"::{level} file={_property(finding.file)}{place},title={finding.code}::{_data(text)}")
-    return "\n".join(lines)
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def physical_line(file: Path, row: int | None) -> int | None:
-    """The line of the file on which record `row` begins (the header is record 1); None where that can't be told.
-
-    A quoted cell may hold line breaks, so that records and lines part ways.
-    """
-    if row is None or file.suffix.lower() not in (".csv", ".tsv"):
-        return None
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines, delimiter="\t" if file.suffix.lower() == ".tsv" else ",")
-            before = 0
-            for record, _ in enumerate(reader, 1):
-                if record == row:
-                    return before + 1
-                before = reader.line_num
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return None
-    return None
-
-
-def as_sarif(validation: Validation) -> str:
-    """The report in SARIF 2.1.0, for code scanning."""
-    findings = [f for p in validation.packages for f in p.findings]
-    results = [
-        {
-            "ruleId": f.code,
-            "level": f.severity,
-            "message": {"text": " ".join(part.strip() for part in in_lines(f))},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": quote(f.file.replace(os.sep, "/"))},
-                        "region": {"startLine": physical_line(Path(f.file), f.row) or 1},
-                    }
-                }
-            ],
-        }
-        for f in findings
-    ]
-    driver = {
-        "name": "civicstat",
-        "version": __version__,
-        "informationUri": RULES,
-        "rules": [{"id": code} for code in sorted({f.code for f in findings})],
-    }
-    sarif = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
-    }
-    return json.dumps(sarif, ensure_ascii=False, indent=2)
-
-
-FORMATS = {
-    "text": as_text,
-    "json": as_json,
-    "github": as_github,
-    "sarif": as_sarif,
-}
