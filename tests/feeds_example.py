@@ -11,13 +11,15 @@ from typing import Any
 import polars as pl
 
 from civicstat.distributions import Distribution
-from civicstat.facts import Facts, PackageFacts, Use, reckon_timeliness
+from civicstat.facts import Facts, PackageFacts, Use
 from civicstat.findings import Finding, Verdict
 from civicstat.model import Contact, Contributor, License, Package, Publisher, Resource, Source
 from civicstat.profiles import profile_field
+from civicstat.quality import Part, PortalQuality, Quality, Working
 from civicstat.scan import Scan
 from civicstat.settings import Settings, Site
 from civicstat.tables import Category, Field, Table
+from civicstat.timeliness import reckon_timeliness
 
 TODAY = date(2026, 1, 1)
 SITE = Site("Springfield data", "https://data.example.org/portal/")
@@ -113,6 +115,12 @@ def trees() -> PackageFacts:
         (),
         (finding,),
         used_by=(Use("about/", "About"),),
+        quality=Quality(
+            (
+                Part("validity", (Working("published", 60, 60, 1, 1),)),
+                Part("openness", (Working("licence", 20, 40, 0, 1),)),
+            )
+        ),
         distributions=(
             offered(
                 "trees", "files/trees of 2025.csv.gz", "gz", format="csv", mediatype="application/gzip", original=True
@@ -174,4 +182,6 @@ def withheld() -> PackageFacts:
 
 def facts(*packages: PackageFacts) -> Facts:
     """The facts of a portal with these packages; of all four without any."""
-    return Facts(TODAY, packages or (bare(), pilot(), withheld(), trees()), ())
+    return Facts(
+        TODAY, packages or (bare(), pilot(), withheld(), trees()), (), PortalQuality(80.0, {"validity": 100}, 1)
+    )

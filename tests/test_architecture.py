@@ -12,19 +12,22 @@ PACKAGE = Path(__file__).parents[1] / "generator" / "civicstat"
 
 STAGES = """
     civicstat
-    errors findings names plainyaml lazily executors store
+    errors findings names plainyaml lazily executors store private
     jsonschemas
     model
-    settings
+    settings timeliness
     distributions
     history sources
-    access paths sizes pace standard
+    access paths sizes pace screen verdicts standard
     catalog
     explain profiles tables texts columns scan
-    checks.check checks.metadata checks.sense checks.privacy checks
+    checks.check checks.words checks.private_cells checks.private_persons checks.private_rows checks.privacy
+    checks.licences checks.periods checks.dictionary checks.links checks.metadata
+    checks.categories checks.coordinates checks.dates checks.repeats checks.shares checks.totals checks.shrinking checks.sense checks
     charts charts.choose charts.reckon charts.compose charts.declared charts.plan
     exports distribute study
-    prose
+    prose codes guide
+    quality record
     facts
     feeds
     feedback
@@ -32,8 +35,12 @@ STAGES = """
     charts.draw charts.figures render
     search portal
     site
-    build
-    validation
+    build recording
+    validation reports
+    review.changes review.base review.uses review.schema review.rows review.figures review.compare review.states
+    review.breaks review.markdown review.details review.report review
+    new.titles new.units new.numbers new.dates new.sources new.delimited new.workbook new.objects new.read
+    new.infer new.keys new.dataset new.questions new.words new
     serve init
     cli __main__
 """.split()  # noqa: SIM905 - read as rows

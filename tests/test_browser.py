@@ -33,6 +33,9 @@ PAGES = (
     "status/",
     "api/",
     "docs/",
+    "docs/checks/",
+    "docs/quality/",
+    "docs/submit/",
     "about/",
     "no/such/page/",
 )
@@ -292,10 +295,14 @@ def test_the_table_of_updates_sorts_by_a_column(visit: Visit) -> None:
     assert names.all_inner_texts() == up[::-1]
     assert up == sorted(up, key=str.casefold)
 
-    status = page.get_by_role("columnheader", name="Status")
-    status.get_by_role("button").click()
-    assert page.locator("[data-sortable] tbody .cs-badge").first.inner_text() == "Overdue"
+    page.get_by_role("columnheader", name="Timeliness").get_by_role("button").click()
+    assert page.locator("[data-sortable] tbody td:nth-child(3) .cs-badge").first.inner_text() == "Overdue"
     assert page.locator("[aria-sort]").count() == 1
+
+    page.get_by_role("columnheader", name="Quality").get_by_role("button").click()
+    scores = [int(score) for score in page.locator("[data-sortable] tbody td:nth-child(2) strong").all_inner_texts()]
+    assert scores == sorted(scores)
+    assert len(set(scores)) > 2
 
 
 FOCUS = """() => {

@@ -15,7 +15,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 def test_commands() -> None:
     """These are the commands; one that is added or taken away is told in the changelog."""
-    assert COMMANDS == ["build", "init", "serve", "validate"]
+    assert COMMANDS == ["build", "init", "new", "record", "review", "serve", "validate"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

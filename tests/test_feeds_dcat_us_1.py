@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 import feeds_example as example
-from civicstat.facts import PackageFacts, reckon_timeliness
+from civicstat.facts import PackageFacts
 from civicstat.feeds.dcat_us_1 import dataset, needs
 from civicstat.feeds.entries import entry
 from civicstat.model import Contact
+from civicstat.timeliness import reckon_timeliness
 
 
 def trees(**changes: Any) -> PackageFacts:

@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 import feeds_example as example
-from civicstat.facts import PackageFacts, reckon_timeliness
+from civicstat.facts import PackageFacts
 from civicstat.feeds import write_feeds
 from civicstat.settings import Settings
+from civicstat.timeliness import reckon_timeliness
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

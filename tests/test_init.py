@@ -34,6 +34,8 @@ def test_files(tmp_path: Path) -> None:
         ".github/dependabot.yml",
         ".github/workflows/check.yml",
         ".github/workflows/publish.yml",
+        ".github/workflows/record.yml",
+        ".github/workflows/review.yml",
         ".gitignore",
         "README.md",
         "catalog/README.md",

@@ -12,9 +12,11 @@ from civicstat.catalog import parse_catalog
 from civicstat.executors import Workers
 from civicstat.facts import reckon_facts
 from civicstat.feeds import write_feeds
+from civicstat.findings import Finding, Waiver
 from civicstat.model import Contact, Package
-from civicstat.pages import plan_pages
-from civicstat.render import Rendered, relative, render_plan
+from civicstat.pages import Exemption, exemptions, kinds_of, plan_pages
+from civicstat.quality import FORMULA, Working
+from civicstat.render import Rendered, environment, relative, render_plan
 from civicstat.settings import Settings, Site
 from civicstat.sources import read_sources
 from civicstat.store import Store
@@ -57,6 +59,14 @@ TREES = {
         "temporal": "2020-01-01/..",
         "spatial": "Springfield",
         "formerNames": ["trees"],
+        "waivers": [
+            {
+                "check": "MD012",
+                "reason": "The names say it all.",
+                "role": "Open data coordinator",
+                "date": "2025-03-01",
+            }
+        ],
         "charts": [{"title": "More oaks than elms", "type": "bar", "resource": "trees", "x": "kind"}],
     },
 }
@@ -119,7 +129,10 @@ def test_all_pages(rendered: Rendered) -> None:
         "datasets/index.md",
         "datasets/street-trees/index.md",
         "datasets/unreadable/index.md",
+        "docs/checks/index.md",
         "docs/index.md",
+        "docs/quality/index.md",
+        "docs/submit/index.md",
         "index.md",
         "status/index.md",
         "topics/environment/index.md",
@@ -186,3 +199,43 @@ def test_chart_specification(rendered: Rendered, golden: Callable[[str, str], No
 def test_relative(here: str, there: str, way: str) -> None:
     """Addresses are relative, so that a portal works under any path."""
     assert relative(here, there) == way
+
+
+@pytest.mark.parametrize("measure", [m for _, measures in FORMULA.values() for m in measures])
+def test_every_line_of_the_score_has_words(measure: Any) -> None:
+    """Each line says what it counts, how, and what would raise it, with the names of what lacks."""
+    words: Any = environment().get_template("quality.html").module
+    docs: Any = environment().get_template("quality.md")
+    line = Working(measure, 0, 1, 0, 7, ("Height", "Kind"))
+
+    assert str(words.measure(measure)).strip()
+    remedy = str(words.remedy(line)).strip()
+    assert remedy.endswith(".")
+    assert len(remedy) > 10
+    assert f'"{measure}": ' in (Path(docs.filename).read_text(encoding="utf-8"))
+
+
+def passed(check: str, table: str, field: str, waiver: Waiver | None) -> Finding:
+    """Something that a check found, waived or not."""
+    return Finding(
+        code=check, severity="warning", file="a.csv", message="odd", resource=table, field=field, waiver=waiver
+    )
+
+
+def test_exemptions() -> None:
+    """A waiver stands once with all that it lets pass; what is not waived is no exemption."""
+    one = Waiver(check="PV001", reason="Offices.", role="Coordinator", date="2026-01-01")
+    other = Waiver(check="DT001", reason="Known.", role="Coordinator", date="2026-01-01")
+    a, b, c = passed("PV001", "t", "x", one), passed("DT001", "t", "y", other), passed("PV001", "t", "z", one)
+
+    assert exemptions([a, passed("DT002", "t", "", None), b, c]) == (Exemption(one, (a, c)), Exemption(other, (b,)))
+
+
+def test_kinds_of_findings() -> None:
+    """Findings are grouped by what they are about, privacy first."""
+    found = [passed(code, "", "", None) for code in ("TB003", "MD001", "PV001", "CH001", "DT009")]
+    tb, md, pv, ch, dt = found
+
+    assert kinds_of(found) == (
+        ("privacy", (pv,)), ("values", (dt,)), ("description", (md,)), ("files", (tb, ch)),
+    )  # fmt: skip

@@ -35,6 +35,7 @@ notice: A demonstration.
 publisher: {name: Performance, homepage: "https://example.org", subOrganizationOf: {name: City}}
 contactPoint: {fn: Coordinator, hasEmail: "mailto:data@example.org"}
 license: {name: CC0-1.0, path: "https://example.org/cc0"}
+country: CA
 timeZone: America/New_York
 fiscalYearStart: 7
 today: "2026-03-31"
@@ -54,6 +55,7 @@ feeds: {simulated: true}
         publisher=Publisher("Performance", "https://example.org", Publisher("City")),
         contact=Contact("Coordinator", "data@example.org"),
         license=License("CC0-1.0", "", "https://example.org/cc0"),
+        country="CA",
         time_zone="America/New_York",
         fiscal_year_start=7,
         today=date(2026, 3, 31),

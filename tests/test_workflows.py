@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -18,11 +18,14 @@ from jsonschema import Draft202012Validator
 from civicstat.init import STARTER
 from civicstat.settings import Discussions
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 REPOSITORY = Path(__file__).parents[1]
 OWN = REPOSITORY / ".github"
 LAID_DOWN = STARTER / "github"
 FORMS = ["data-questions.yml", "data-requests.yml"]
-WORKFLOWS = ["check.yml", "publish.yml"]
+WORKFLOWS = ["check.yml", "publish.yml", "record.yml", "review.yml"]
 BAD = """
 name: Bad
 on: push
@@ -132,13 +135,15 @@ def test_every_action_is_pinned_once() -> None:
         "actions/checkout": 1,
         "actions/configure-pages": 1,
         "actions/deploy-pages": 1,
+        "actions/download-artifact": 1,
         "actions/setup-python": 1,
+        "actions/upload-artifact": 1,
         "actions/upload-pages-artifact": 1,
     }
 
 
 def test_least_permissions() -> None:
-    """Only the job that deploys may write, and only what a deployment needs."""
+    """Only the jobs that deploy, commit the record and write a comment may write, and only what that needs."""
     given = {
         (name, job): (read(LAID_DOWN / "workflows" / name)["permissions"], value["permissions"])
         for name in WORKFLOWS
@@ -149,6 +154,10 @@ def test_least_permissions() -> None:
         ("check.yml", "check"): ({}, {"contents": "read"}),
         ("publish.yml", "build"): ({}, {"contents": "read", "pages": "read"}),
         ("publish.yml", "deploy"): ({}, {"pages": "write", "id-token": "write"}),
+        ("record.yml", "reckon"): ({}, {"contents": "read"}),
+        ("record.yml", "commit"): ({}, {"contents": "write"}),
+        ("review.yml", "review"): ({}, {"contents": "read"}),
+        ("review.yml", "comment"): ({}, {"pull-requests": "write"}),
     }
 
 
@@ -157,12 +166,17 @@ def test_when_they_run() -> None:
     publish = read(LAID_DOWN / "workflows" / "publish.yml")
 
     assert read(LAID_DOWN / "workflows" / "check.yml")[True] == {"pull_request": None}
+    assert read(LAID_DOWN / "workflows" / "review.yml")[True] == {"pull_request": None}
     assert publish[True] == {
         "push": {"branches": ["main"]},
         "schedule": [{"cron": "37 9 * * *"}],
         "workflow_dispatch": None,
     }
     assert publish["concurrency"] == {"group": "publish", "cancel-in-progress": False}
+    assert read(LAID_DOWN / "workflows" / "record.yml")[True] == {
+        "schedule": [{"cron": "23 10 * * *"}],
+        "workflow_dispatch": None,
+    }
 
 
 def test_checkouts_bring_the_history_and_no_credentials() -> None:
@@ -225,6 +239,237 @@ def test_build_step(tmp_path: Path, code: int, leaves: str, ends: int, title: st
     assert done.stdout == f"::stop-commands::{token}\n{said}::{token}::\n{command}"
     indented = "".join(f"    {line}\n" for line in said.splitlines())
     assert (tmp_path / "summary.md").read_text(encoding="utf-8") == f"## {title}\n\n{indented}"
+
+
+REVIEW_FROM_NOWHERE = """
+#!/bin/sh
+echo "civicstat $*" >&2
+if [ -n "$LEAVES" ]; then printf '%s\\n' "$LEAVES" >"$5"; fi
+exit "$CODE"
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "leaves", "ends", "summary"),
+    [(0, "## This can be merged", 0, "## This can be merged\n"), (1, "## Not yet", 1, "## Not yet\n"), (2, "", 2, "")],
+    ids=["can be merged", "can't be merged", "nothing to compare"],
+)
+def test_review_step(tmp_path: Path, code: int, leaves: str, ends: int, summary: str) -> None:
+    """The review is of the pull request's own base, stands in the summary, and its exit code is the step's."""
+    [compare] = [step for step in steps(LAID_DOWN / "workflows" / "review.yml") if step.get("id") == "compare"]
+    fake = tmp_path / "bin" / "civicstat"
+    fake.parent.mkdir()
+    fake.write_text(REVIEW_FROM_NOWHERE.lstrip(), encoding="utf-8")
+    fake.chmod(0o755)
+
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", compare["run"]],
+        cwd=tmp_path,
+        env={
+            "PATH": os.pathsep.join([str(fake.parent), os.environ["PATH"]]),
+            "RUNNER_TEMP": str(tmp_path),
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+            "GITHUB_BASE_REF": "release $(touch pwned)",
+            "CODE": str(code),
+            "LEAVES": leaves,
+        },
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert done.returncode == ends
+    assert done.stderr == f"civicstat review --base origin/release $(touch pwned) --out {tmp_path}/review.md\n"
+    assert ("::error" in done.stdout) == (ends > 0)
+    written = tmp_path / "summary.md"
+    assert (written.read_text(encoding="utf-8") if written.exists() else "") == summary
+    assert not (tmp_path / "pwned").exists()
+
+
+SSH_FROM_NOWHERE = """
+#!/bin/sh
+case "$*" in *-G*) exit 0 ;; esac
+echo "$*" >>{folder}/calls
+for words; do :; done
+exec ${{words%% *}} {folder}/origin.git
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, commit: Callable[..., None], git: Callable[..., str]) -> Path:
+    """A clone of a portal whose main has gone on since, and beside it the record that the first job hands over."""
+    main, record = tmp_path / "city", tmp_path / "record"
+    commit(main, "2026-01-01T12:00:00+00:00", {"README.md": "A portal\n"})
+    git(tmp_path, "clone", "--quiet", "--bare", "city", "origin.git")
+    git(tmp_path, "clone", "--quiet", "origin.git", "clone")
+    commit(main, "2026-01-02T12:00:00+00:00", {"catalog/portal.yml": "place: Springfield\n"})
+    git(main, "push", "--quiet", str(tmp_path / "origin.git"), "main")
+    record.mkdir()
+    for name in ("portal.csv", "datasets.csv", "tables.csv"):
+        (record / name).write_text("date,score\n2026-01-02,90\n", encoding="utf-8")
+    (record / "datapackage.json").write_text("{}\n", encoding="utf-8")
+    return tmp_path / "clone"
+
+
+def commit_record(clone: Path, key: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the step that commits the record, in a clone, as the runner does."""
+    step = read(LAID_DOWN / "workflows" / "record.yml")["jobs"]["commit"]["steps"][-1]
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+        cwd=clone,
+        env={
+            "PATH": os.pathsep.join([str(clone.parent / "bin"), os.environ["PATH"]]),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "RUNNER_TEMP": str(clone.parent),
+            "TOKEN": "secret",
+            "KEY": key,
+            "HOST": "github.com ssh-ed25519 AAAA",
+            "GITHUB_REPOSITORY": "city/portal",
+        },
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
+def test_record_is_committed(checkout: Path, git: Callable[..., str]) -> None:
+    """The record becomes one commit on top of what main holds by then; the same record again becomes none."""
+    first = commit_record(checkout)
+    second = commit_record(checkout)
+
+    origin = checkout.parent / "origin.git"
+    assert (first.returncode, first.stdout, first.stderr) == (0, "", "")
+    assert (second.returncode, second.stdout) == (0, "The record has this day already.\n")
+    assert git(origin, "log", "--format=%an: %s", "main").splitlines() == [
+        "github-actions[bot]: Record the quality of 2026-01-02 [skip ci]",
+        "City: A change",
+        "City: A change",
+    ]
+    assert git(origin, "ls-tree", "-r", "--name-only", "main").split() == [
+        "README.md",
+        "catalog/portal-quality/datapackage.json",
+        "catalog/portal-quality/datasets.csv",
+        "catalog/portal-quality/portal.csv",
+        "catalog/portal-quality/tables.csv",
+        "catalog/portal.yml",
+    ]
+
+
+def test_record_keeps_the_citys_own_description(checkout: Path, git: Callable[..., str]) -> None:
+    """A record that is there already keeps its descriptor, which the city may have worded anew."""
+    commit_record(checkout)
+    (checkout.parent / "record" / "datapackage.json").write_text('{"title": "Ours"}\n', encoding="utf-8")
+    (checkout.parent / "record" / "portal.csv").write_text("date,score\n2026-01-03,91\n", encoding="utf-8")
+
+    commit_record(checkout)
+
+    origin = checkout.parent / "origin.git"
+    assert git(origin, "show", "main:catalog/portal-quality/datapackage.json") == "{}\n"
+    assert git(origin, "show", "main:catalog/portal-quality/portal.csv") == "date,score\n2026-01-03,91\n"
+
+
+def test_record_by_a_deploy_key(checkout: Path, git: Callable[..., str]) -> None:
+    """With a deploy key, main is fetched and pushed over SSH, with that key and GitHub's own host key alone."""
+    ssh = checkout.parent / "bin" / "ssh"
+    ssh.parent.mkdir()
+    ssh.write_text(SSH_FROM_NOWHERE.lstrip().format(folder=checkout.parent), encoding="utf-8")
+    ssh.chmod(0o755)
+
+    done = commit_record(checkout, key="a key")
+
+    calls = (checkout.parent / "calls").read_text(encoding="utf-8").splitlines()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert git(checkout.parent / "origin.git", "log", "--format=%an", "main").split()[0] == "github-actions[bot]"
+    assert [call.rpartition("git@github.com ")[2] for call in calls] == [
+        "git-upload-pack 'city/portal.git'",
+        "git-receive-pack 'city/portal.git'",
+    ]
+    assert f"-i {checkout.parent}/key -o IdentitiesOnly=yes -o UserKnownHostsFile={checkout.parent}/hosts" in calls[0]
+    assert (checkout.parent / "key").read_text(encoding="utf-8") == "a key\n"
+    assert (checkout.parent / "key").stat().st_mode & 0o077 == 0
+
+
+def test_record_where_main_is_protected(checkout: Path) -> None:
+    """Where main takes no commit, the run fails, and says what to do."""
+    hook = checkout.parent / "origin.git" / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+
+    done = commit_record(checkout)
+
+    assert done.returncode == 1
+    assert done.stdout == (
+        "::error title=The record is not kept::main did not take the commit. "
+        "Is main protected? README.md says how to let the record in, and how to do without it.\n"
+    )
+
+
+def test_the_record_is_committed_by_a_job_that_runs_nothing_else() -> None:
+    """The job that may push installs nothing and runs no program of the repository."""
+    job = read(LAID_DOWN / "workflows" / "record.yml")["jobs"]["commit"]
+
+    assert [step.get("uses", "").partition("@")[0] for step in job["steps"]] == [
+        "actions/checkout",
+        "actions/download-artifact",
+        "",
+    ]
+
+
+GITHUB_FROM_NOWHERE = """
+#!/bin/sh
+case "$*" in
+  *--paginate*) [ "$WRITTEN" = "no" ] || printf "$WRITTEN" ;;
+  *) echo "$*" >>calls; [ -z "$REFUSES" ] ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "refuses", "call"),
+    [
+        ("no", "", "api --silent --method POST repos/city/portal/issues/7/comments"),
+        ("12\\n15\\n", "", "api --silent --method PATCH repos/city/portal/issues/comments/12"),
+        ("no", "yes", "api --silent --method POST repos/city/portal/issues/7/comments"),
+    ],
+    ids=["first", "again", "not allowed"],
+)
+def test_comment_step(tmp_path: Path, written: str, refuses: str, call: str) -> None:
+    """One comment is written and then written anew; where GitHub allows none, a notice says so and nothing fails."""
+    steps_of_job = read(LAID_DOWN / "workflows" / "review.yml")["jobs"]["comment"]["steps"]
+    fake = tmp_path / "bin" / "gh"
+    fake.parent.mkdir()
+    fake.write_text(GITHUB_FROM_NOWHERE.lstrip(), encoding="utf-8")
+    fake.chmod(0o755)
+
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", steps_of_job[-1]["run"]],
+        cwd=tmp_path,
+        env={
+            "PATH": os.pathsep.join([str(fake.parent), os.environ["PATH"]]),
+            "RUNNER_TEMP": str(tmp_path),
+            "GITHUB_REPOSITORY": "city/portal",
+            "NUMBER": "7",
+            "WRITTEN": written,
+            "REFUSES": refuses,
+        },
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "calls").read_text(encoding="utf-8") == f"{call} --field body=@{tmp_path}/review/review.md\n"
+    assert ("::notice" in done.stdout) == bool(refuses)
+
+
+def test_the_comment_runs_nothing_of_the_pull_request() -> None:
+    """The job that may write checks nothing out and installs nothing; it works for branches of the repository alone."""
+    comment = read(LAID_DOWN / "workflows" / "review.yml")["jobs"]["comment"]
+
+    assert [step.get("uses", "").partition("@")[0] for step in comment["steps"]] == ["actions/download-artifact", ""]
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in comment["if"]
+    assert "pull_request_target" not in (LAID_DOWN / "workflows" / "review.yml").read_text(encoding="utf-8")
 
 
 def test_build_step_says_where_the_portal_is() -> None:

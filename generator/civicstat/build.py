@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from time import time
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from civicstat.catalog import parse_catalog
 from civicstat.errors import BrokenPortal
@@ -16,7 +14,7 @@ from civicstat.facts import reckon_facts
 from civicstat.feeds import write_feeds
 from civicstat.findings import Finding
 from civicstat.pages import plan_pages
-from civicstat.portal import restore
+from civicstat.portal import portal_day, restore
 from civicstat.render import render_plan
 from civicstat.settings import read_settings
 from civicstat.site import Contents, links_to_datasets, read_site, write_site
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from civicstat.settings import Settings
 
 NEAR_SITE_LIMIT = 900_000_000
 UNUSED_SECONDS = 3 * 24 * 3600.0
@@ -93,11 +90,6 @@ def build_portal(
     portal = write_site(root, out, contents, store, partial(progress, "Building the site"))
     store.forget(before=time() - UNUSED_SECONDS)
     return replace(result, findings=(*findings, *_size_findings(portal.bytes)))
-
-
-def portal_day(settings: Settings) -> date:
-    """The day the settings pin, else the day it is in the portal's time zone: the one place where the clock is read."""
-    return settings.today or datetime.now(ZoneInfo(settings.time_zone)).date()
 
 
 class StrictRefusal(BrokenPortal):

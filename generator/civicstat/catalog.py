@@ -21,6 +21,7 @@ from civicstat.model import (
     Package,
     Resource,
     Source,
+    TotalRule,
 )
 from civicstat.names import slug
 from civicstat.paths import is_remote, path_problem
@@ -299,6 +300,8 @@ def _package(
         issued=_day(own.get("issued")),
         temporal=own.get("temporal", ""),
         spatial=own.get("spatial", ""),
+        bbox=(box[0], box[1], box[2], box[3]) if (box := own.get("bbox")) else None,
+        totals=tuple(_total(rule) for rule in own.get("totals", ())),
         former_names=tuple(own.get("formerNames", ())),
         simulated=own.get("simulated", False),
         charts=None if charts is None else tuple(_chart(c, i) for i, c in enumerate(charts) if i not in bad_charts),
@@ -378,6 +381,17 @@ def _contributor(raw: Mapping[str, Any]) -> Contributor:
 
 def _chart(raw: Mapping[str, Any], index: int) -> ChartDeclaration:
     return ChartDeclaration(**raw, index=index)
+
+
+def _total(raw: Mapping[str, Any]) -> TotalRule:
+    conditions = {key: tuple((k, _plain(v)) for k, v in raw.get(key, {}).items()) for key in ("where", "of")}
+    names = {key: tuple(raw.get(key, ())) for key in ("parts", "by")}
+    return TotalRule(**{**raw, **conditions, **names})
+
+
+def _plain(value: Any) -> str:
+    """A condition's value as a table's column would write it: `true`, `3`, `Citywide`."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _text(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -12,24 +13,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from civicstat import __version__
-from civicstat.build import StrictRefusal, build_portal, portal_day
 from civicstat.errors import CivicstatError, WrongUse
-from civicstat.init import init_portal
-from civicstat.portal import restore
-from civicstat.serve import serve as serve_portal
+from civicstat.lazily import Later
+from civicstat.portal import portal_day, restore
+from civicstat.reports import FORMATS
 from civicstat.settings import read_settings
 from civicstat.sources import CATALOG
-from civicstat.validation import FORMATS, find_packages, in_lines
+from civicstat.store import FOLDER, Store
+from civicstat.validation import Wanted, find_packages
 from civicstat.validation import validate as validate_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.progress import TaskID
+
+    from civicstat import build as building
+    from civicstat import init as beginning
+    from civicstat import record as records
+    from civicstat import recording, review, serve
+    from civicstat.checks import words
     from civicstat.findings import Finding
+    from civicstat.new import dataset, questions, read
+    from civicstat.new import words as new_words
+    from civicstat.reports import docs
+    from civicstat.reports import words as report_words
+    from civicstat.review import report as review_report
+else:
+    # A command waits for nothing that only others need.
+    building, beginning, serve = Later("civicstat.build"), Later("civicstat.init"), Later("civicstat.serve")
+    records, recording = Later("civicstat.record"), Later("civicstat.recording")
+    review, review_report = Later("civicstat.review"), Later("civicstat.review.report")
+    words, report_words = Later("civicstat.checks.words"), Later("civicstat.reports.words")
+    dataset, questions = Later("civicstat.new.dataset"), Later("civicstat.new.questions")
+    read, new_words, docs = Later("civicstat.new.read"), Later("civicstat.new.words"), Later("civicstat.reports.docs")
 
 app = typer.Typer(
     help="Publish a city's open data and its progress as a static site.",
@@ -75,7 +94,7 @@ def init(
 ) -> None:
     """Begin a portal: lay down the files of a new, empty one that builds."""
     with _explained():
-        for path in init_portal(folder, name):
+        for path in beginning.init_portal(folder, name):
             typer.echo(path)
         typer.echo(f"\nA new portal lies in {folder}. See it: cd {folder} && civicstat serve")
 
@@ -95,8 +114,10 @@ def build(
     with _explained():
         try:
             with _progress() as progress:
-                result = build_portal(root, today=_day(today), strict=strict, workers=workers, progress=progress)
-        except StrictRefusal as refusal:
+                result = building.build_portal(
+                    root, today=_day(today), strict=strict, workers=workers, progress=progress
+                )
+        except building.StrictRefusal as refusal:
             _show(refusal.result.findings)
             raise
         _show(result.findings)
@@ -116,8 +137,12 @@ def validate(
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="The form of the report.")] = Format.text,
     strict: Annotated[bool, typer.Option("--strict", help="Count errors that only civicstat sees.")] = False,
+    checks: Annotated[bool, typer.Option(help="Check metadata, sense and privacy too.")] = True,
+    limit_errors: Annotated[int, typer.Option(min=1, help="Where Frictionless ends its check of a table.")] = 1000,
 ) -> None:
     """Check data packages, as the build does, and write a report.
+
+    With --no-checks only the verdict of the Data Package standard is told, many times sooner.
 
     Exit code 0: all are valid. 1: some are not. 2: the command was used wrongly.
     """
@@ -131,14 +156,139 @@ def validate(
         settings = read_settings(Path())
         with _progress() as progress:
             checked = partial(progress, "Checking data")
-            result = validate_packages(descriptors, settings, portal_day(settings), checked, os.cpu_count() or 1)
-        if report := FORMATS[format_.value](result):
-            typer.echo(report)
+            result = validate_packages(
+                descriptors,
+                settings,
+                portal_day(settings),
+                checked,
+                os.cpu_count() or 1,
+                Wanted(checks, limit_errors, Store(Path.cwd() / FOLDER) if Path(CATALOG).is_dir() else None),
+            )
+        found = format_ is not Format.json and any(package.findings for package in result.packages)
+        typer.echo(FORMATS[format_.value](result, docs.docs_address(Path()) if found else ""))
         raise typer.Exit(result.exit_code(strict=strict))
 
 
-@app.command(epilog="Example: civicstat serve --port 8080")
-def serve(
+@app.command("review", epilog="Example: civicstat review --base origin/main --out review.md")
+def review_command(
+    base: Annotated[str, typer.Option("--base", help="The branch, tag or commit that this is to be merged into.")],
+    root: Root = Path(),
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write the report to.", show_default="standard output")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = os.cpu_count() or 1,
+) -> None:
+    """Tell what a pull request changes, as Markdown for a comment: compare the files here with a base in git.
+
+    Exit code 0: it can be merged. 1: it can't, and the report says why. 2: the command was used wrongly.
+    """
+    with _explained():
+        restore(root.resolve(), root.resolve() / "site")
+        with _progress() as progress:
+            found = review.review_portal(root, base, portal_day, workers, progress)
+        report = review_report.as_markdown(found)
+        if out is None:
+            typer.echo(report, nl=False)
+        else:
+            review_report.write_report(report, out)
+        raise typer.Exit(0 if found.mergeable else 1)
+
+
+@app.command(epilog="Example: civicstat record --today 2026-11-30")
+def record(
+    root: Root = Path(),
+    today: Annotated[str | None, typer.Option(help="The day to record (YYYY-MM-DD).", show_default="today")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = os.cpu_count() or 1,
+) -> None:
+    """Add a day to the portal's record of quality scores, in catalog/portal-quality/.
+
+    The nightly job runs this and commits what it wrote. A day that is recorded already is written anew.
+
+    Exit code 0: the day is recorded. 2: nothing is written.
+    """
+    with _explained():
+        day = _day(today) or portal_day(read_settings(root))
+        with _progress() as progress:
+            done = recording.record_day(root, day, workers=workers, progress=progress)
+        _tell_recorded(done)
+
+
+def _tell_recorded(done: recording.Recorded) -> None:
+    """What a day's record came to."""
+    over = words.counted(done.scored, "dataset")
+    score = "no dataset has a score yet" if done.score is None else f"{done.score:g} of 100 over {over}"
+    typer.echo(f"{done.day}: {score}.", err=True)
+    if done.written:
+        new = f"{words.counted(done.datasets, 'dataset')}, {words.counted(done.tables, 'table')}"
+        typer.echo(f"New numbers: {new}. Written to {records.FOLDER}/.", err=True)
+    else:
+        typer.echo(f"{records.FOLDER}/ has this day already.", err=True)
+
+
+new_app = typer.Typer(
+    help="Begin a dataset from a file.",
+    epilog="Example: civicstat new dataset graffiti.csv",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(new_app, name="new")
+
+
+@new_app.callback()
+def new() -> None:
+    """Begin a dataset from a file."""
+
+
+@new_app.command("dataset", epilog='Example: civicstat new dataset graffiti.csv --title "Graffiti removal requests"')
+def new_dataset(
+    file: Annotated[Path, typer.Argument(help="A CSV, TSV, Excel (.xlsx), JSON or GeoJSON file.")],
+    name: Annotated[str, typer.Option(help="The name that becomes its address.", show_default="the file's")] = "",
+    title: Annotated[str, typer.Option(help="The title that residents read.", show_default="from the name")] = "",
+    agency: Annotated[str, typer.Option(help="Who answers for the data.", show_default="the portal's")] = "",
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(help="A sheet of a workbook, or a list in a JSON file; several make several tables."),
+    ] = None,
+    tidy: Annotated[bool, typer.Option("--tidy", help="Write a CSV anew, without blank rows and columns.")] = False,
+    root: Root = Path(),
+) -> None:
+    """Write a package to catalog/ from a file, with the types, formats and keys that its values show.
+
+    What it can't know is asked on a terminal, or told at the end. CSV and GeoJSON files are copied byte for byte;
+    sheets and JSON become CSV, whose changes can be read line by line. Nothing is overwritten.
+
+    Exit code 0: the package is written, and valid. 2: nothing is written.
+    """
+    with _explained():
+        asked = sys.stdin.isatty() and sys.stdout.isatty()
+        settings = read_settings(root)
+        tables = read.read_source(file, sheets=sheet or (), tidy=tidy, choose=_choose if asked else None)
+        draft = dataset.draft_dataset(tables, settings, name, title)
+        target = dataset.check_place(root, draft.name, file)
+        draft = replace(draft, wishes=dataset.Wishes(title=title, agency=agency))
+        if asked:
+            draft = questions.ask_all(draft, settings, _ask)
+        with _progress() as progress:
+            checking = partial(progress, "Checking data")
+            written = dataset.write_dataset(target, draft, settings, portal_day(settings), checking)
+        typer.echo(new_words.report(written, settings, docs.docs_address(root)))
+
+
+def _ask(question: str, default: str) -> str:
+    """Put a question on the terminal; Enter gives the default."""
+    return str(typer.prompt(question, default=default, show_default=bool(default)))
+
+
+def _choose(names: list[str]) -> list[str]:
+    """Ask which sheets of a workbook to take."""
+    typer.echo("Sheets: " + ", ".join(f"{number} {name}" for number, name in enumerate(names, 1)))
+    answer = _ask("Which, by their numbers, with commas between them?", "1")
+    numbers = [part.strip() for part in answer.split(",")]
+    return [names[int(n) - 1] if n.isdigit() and 1 <= int(n) <= len(names) else n for n in numbers if n]
+
+
+@app.command("serve", epilog="Example: civicstat serve --port 8080")
+def serve_command(
     root: Root = Path(),
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.", min=0, max=65535)] = 8000,
@@ -146,7 +296,7 @@ def serve(
     """Preview the portal, and reload it when anything changes."""
     with _explained():
         restore(root.resolve(), root.resolve() / "site")
-        serve_portal(root, host, port, build_portal)
+        serve.serve(root, host, port, building.build_portal)
 
 
 def _day(text: str | None) -> date | None:
@@ -159,11 +309,11 @@ def _day(text: str | None) -> date | None:
 
 
 def _show(findings: tuple[Finding, ...]) -> None:
-    """Print findings, errors first."""
-    ordered = sorted(findings, key=lambda f: f.severity != "error")
+    """Print findings, errors first; what is waived stands on the portal's pages."""
+    ordered = sorted((f for f in findings if f.waiver is None), key=lambda f: f.severity != "error")
     for finding in ordered[:MOST_SHOWN]:
         mark = "" if finding.severity == "error" else "note: "
-        typer.echo("\n".join(in_lines(finding, mark)), err=True)
+        typer.echo("\n".join(report_words.in_lines(finding, mark)), err=True)
     if len(ordered) > MOST_SHOWN:
         typer.echo(f"… and {len(ordered) - MOST_SHOWN:,} more; civicstat validate lists them all.", err=True)
 
@@ -184,6 +334,9 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
     if not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
         return
+    from rich.console import Console  # noqa: PLC0415 - only for a terminal
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, TaskID] = {}

@@ -3,92 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
-
-from dateutil.relativedelta import relativedelta
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from civicstat.checks import check_package
+from civicstat.quality import mean_quality, score
+from civicstat.record import Record, read_record
+from civicstat.timeliness import reckon_timeliness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from civicstat.charts.plan import PlannedChart
     from civicstat.distributions import Distribution, Shortfall
     from civicstat.findings import Finding
     from civicstat.model import Catalog, Package
+    from civicstat.quality import PortalQuality, Quality
+    from civicstat.record import Scored
     from civicstat.scan import Scan
     from civicstat.settings import Settings
     from civicstat.study import Study
+    from civicstat.timeliness import Timeliness
 
-Status = Literal["on time", "due", "overdue", "unknown", "no promise"]
-Evidence = Literal["modified", "commit", "none"]
 MOST_RELATED = 4
-
-_DURATION = re.compile(r"^R/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:([\d.]+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A promised interval: so many of one unit (`day`, `week`, `month`, `year`), as ISO 8601 writes it."""
-
-    months: int = 0
-    days: int = 0
-
-    def after(self, day: date) -> date:
-        """The day on which the next update is due. Shorter than a day counts as a day."""
-        later: date = day + relativedelta(months=self.months, days=self.days)
-        return later
-
-
-def parse_interval(promise: str) -> Interval | None:
-    """`R/P3M` as an interval; None for `irregular`, for none, and for an interval of nothing."""
-    match = _DURATION.match(promise)
-    if not match:
-        return None
-    years, months, weeks, days, *clock = match.groups()
-    whole = Interval(months=12 * int(years or 0) + int(months or 0), days=7 * int(weeks or 0) + round(float(days or 0)))
-    if whole == Interval():
-        shorter = any(float(part or 0) for part in (days, *clock))
-        return Interval(days=1) if shorter else None
-    return whole
-
-
-@dataclass(frozen=True)
-class Timeliness:
-    """Whether a dataset keeps its promise, with the days that say so.
-
-    `updated` is the actual update and `evidence` where it is known from. `due` is the last day on time, `overdue`
-    the first day on which the update counts as overdue.
-    """
-
-    status: Status
-    promise: str
-    updated: date | None
-    evidence: Evidence
-    due: date | None = None
-    overdue: date | None = None
-
-
-def reckon_timeliness(package: Package, today: date, grace: float) -> Timeliness:
-    """A dataset's timeliness on `today`.
-
-    The actual update is `modified`, else the day of the last commit that changed its data, else unknown. The next
-    one is due an interval later; past that day it is *due*, and *overdue* once `grace` (a share of the interval, at
-    least one day) has gone by too. `modified` in the future is taken as it stands.
-    """
-    evidence: Evidence = "modified" if package.modified else "commit" if package.data_changed else "none"
-    updated = package.modified or package.data_changed
-    interval = parse_interval(package.promise)
-    if interval is None:
-        return Timeliness("no promise", package.promise, updated, evidence)
-    if updated is None:
-        return Timeliness("unknown", package.promise, None, evidence)
-    due = interval.after(updated)
-    overdue = due + timedelta(days=1 + max(1, round((due - updated).days * grace)))
-    status: Status = "on time" if today <= due else "due" if today < overdue else "overdue"
-    return Timeliness(status, package.promise, updated, evidence, due, overdue)
 
 
 @dataclass(frozen=True)
@@ -112,6 +50,10 @@ class PackageFacts:
     related: tuple[Package, ...] = ()
     distributions: tuple[Distribution, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
+    quality: Quality | None = None
+    scores: tuple[Scored, ...] = ()
+    """What its score was before today, each from the day on which it became so."""
+
     content: str = ""
     """The key of the content that all this was made from, the day and the neighbours apart."""
 
@@ -138,6 +80,9 @@ class Facts:
     today: date
     packages: tuple[PackageFacts, ...]
     findings: tuple[Finding, ...]
+    quality: PortalQuality | None = None
+    record: Record = field(default_factory=Record)
+    """What was recorded of the portal before today."""
 
     def knowing(self, found: Iterable[Finding]) -> Facts:
         """The same facts with more findings, those of a package with it."""
@@ -165,28 +110,34 @@ def reckon_facts(
     related = _related(catalog.packages)
     uses = _uses(catalog.packages)
     of_catalog = by_package(f for f in catalog.findings if not f.confidential)
+    record = read_record(((package, studies[package.name].scan) for package in catalog.packages), today)
     findings = list(catalog.findings)
     packages = []
     for package in catalog.packages:
         study = studies[package.name]
         own = (*study.scan.findings, *study.findings)
-        own += check_package(package, study.scan, settings, today, own)
+        own += check_package(package, study.scan, settings, today, own, record.rows_of(package.name))
         findings += own
+        known = (*of_catalog.get(package.name, ()), *own)
+        timeliness = reckon_timeliness(package, today, settings.grace)
         packages.append(
             PackageFacts(
                 package=package,
                 scan=study.scan,
-                timeliness=reckon_timeliness(package, today, settings.grace),
+                timeliness=timeliness,
                 charts=study.charts,
-                findings=(*of_catalog.get(package.name, ()), *own),
+                findings=known,
                 used_by=(*uses.get(package.name, ()), *links.get(package.name, ())),
                 related=related[package.name],
                 distributions=study.distributions,
                 shortfalls=study.shortfalls,
+                quality=score(package, study.scan, known, timeliness, today),
+                scores=record.scores.get(package.name, ()),
                 content=study.key,
             )
         )
-    return Facts(today, tuple(packages), tuple(findings))
+    quality = mean_quality((p.quality for p in packages), len(catalog.broken))
+    return Facts(today, tuple(packages), tuple(findings), quality, record)
 
 
 def _uses(packages: Iterable[Package]) -> dict[str, list[Use]]:

@@ -8,15 +8,18 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
-
+from civicstat import lazily
 from civicstat.findings import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    import jsonschema
+    import referencing
     from jsonschema.exceptions import ValidationError
+
+else:
+    jsonschema, referencing = lazily.load("jsonschema"), lazily.load("referencing")
 
 NAMES = ("civicstat", "portal")
 """The schemas that ship with the package and are published with the docs."""
@@ -56,11 +59,11 @@ def load(name: str) -> dict[str, Any]:
 
 
 @cache
-def _validator(name: str) -> Draft202012Validator:
-    registry: Registry[Any] = Registry().with_resources(
-        (f"{other}.schema.json", Resource.from_contents(load(other))) for other in NAMES
+def _validator(name: str) -> jsonschema.Draft202012Validator:
+    registry: referencing.Registry[Any] = referencing.Registry().with_resources(
+        (f"{other}.schema.json", referencing.Resource.from_contents(load(other))) for other in NAMES
     )
-    return Draft202012Validator(load(name), registry=registry)
+    return jsonschema.Draft202012Validator(load(name), registry=registry)
 
 
 def problems(value: Any, name: str, at: str = "") -> list[Problem]:
@@ -134,6 +137,9 @@ def _expected(error: ValidationError) -> tuple[str, str]:
             expected = title.lower() if title and not hint else "another form"
             expected = {"^https?://": "an address that begins with https://"}.get(wanted, expected)
             todo = hint or "Correct the value."
+        case "minItems" | "maxItems" if wanted > 1:
+            expected = f"at {'least' if rule == 'minItems' else 'most'} {wanted} entries"
+            todo = hint or "Correct the list."
         case "minLength" | "minItems":
             expected, todo = "something in it", "Fill it in or take it out."
         case "uniqueItems":

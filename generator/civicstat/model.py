@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 ResourceKind = Literal["table", "geojson", "file", "remote"]
 
+Box = tuple[float, float, float, float]
+"""West, south, east and north in degrees (DCAT's `bbox`)."""
+
 
 @dataclass(frozen=True)
 class Publisher:
@@ -86,6 +89,25 @@ class ChartDeclaration:
     """Its place in the descriptor's list."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TotalRule:
+    """What the descriptor says adds up, in one table: `resource` is empty where the package has only one.
+
+    Either the column `total` is the sum of the columns `parts`; or `field`, in the rows that `where` tells, is the sum
+    of the other rows (of those that `of` tells), one total for each value of the columns `by`. Conditions are pairs of
+    column and value.
+    """
+
+    resource: str = ""
+    total: str = ""
+    parts: tuple[str, ...] = ()
+    field: str = ""
+    where: tuple[tuple[str, str], ...] = ()
+    of: tuple[tuple[str, str], ...] = ()
+    by: tuple[str, ...] = ()
+    tolerance: float = 0.0
+
+
 @dataclass(frozen=True)
 class Resource:
     """One resource of a package.
@@ -155,6 +177,8 @@ class Package:
     issued: date | None = None
     temporal: str = ""
     spatial: str = ""
+    bbox: Box | None = None
+    totals: tuple[TotalRule, ...] = ()
     former_names: tuple[str, ...] = ()
     simulated: bool = False
     charts: tuple[ChartDeclaration, ...] | None = None

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from civicstat import jsonschemas, sizes
+from civicstat import guide, jsonschemas, sizes
 from civicstat.descriptors import published_descriptor
 from civicstat.exports.values import MOST_CELLS
 from civicstat.names import slug
+from civicstat.quality import DUE, ENOUGH, FORMULA, GRADES, OPEN_FORMATS, OVERDUE
+from civicstat.record import trend
 from civicstat.store import digest
 
 if TYPE_CHECKING:
@@ -20,12 +22,16 @@ if TYPE_CHECKING:
 
     from civicstat.charts.plan import PlannedChart
     from civicstat.distributions import Distribution, Shortfall
-    from civicstat.facts import Facts, PackageFacts, Status
+    from civicstat.facts import Facts, PackageFacts
     from civicstat.feeds import Feeds
-    from civicstat.findings import Finding
+    from civicstat.findings import Finding, Waiver
     from civicstat.model import BrokenPackage, Catalog, Publisher, Resource
     from civicstat.settings import Settings, Site
     from civicstat.tables import Table
+    from civicstat.timeliness import Status
+
+KINDS = {"MD": "description", "DT": "values", "PV": "privacy"}
+"""What the checks beyond the standard are about, by the first letters of their codes."""
 
 STATUSES: tuple[Status, ...] = ("overdue", "due", "on time", "unknown", "no promise")
 NEWEST = 5
@@ -115,6 +121,14 @@ class Snippet:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """A waiver, and what it lets pass."""
+
+    waiver: Waiver
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class StatusCount:
     """How many datasets have a status."""
 
@@ -170,9 +184,15 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
                 "broken": catalog.broken,
                 "findings": findings,
                 "statuses": statuses,
+                "quality": facts.quality,
+                "record": facts.record,
+                "charts": (chart,) if (chart := _trend(facts)) else (),
             },
         ),
+        Page("docs/quality/index.md", "quality.md", "", {**shared, "formula": FORMULA, **_grading()}),
         Page("docs/index.md", "docs.md", "", {**shared, "schemas": _schemas(), **_limits(settings)}),
+        Page("docs/checks/index.md", "checks.md", "", {**shared, **guide.CHECKS}),
+        Page("docs/submit/index.md", "submit.md", "", {**shared, **guide.SUBMIT}),
     ]
     if feeds.files:
         pages.append(Page("api/index.md", "programs.md", "", {**shared, "packages": facts.packages}))
@@ -189,9 +209,8 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
         downloads += files
     pages += [_broken_page(broken, findings, shared) for broken in catalog.broken]
     # What a page of several datasets shows is made from these.
-    whole = digest(
-        *(page.content for page in pages), *map(repr, (catalog.broken, findings, feeds.findings, *shared.values()))
-    )
+    several = (catalog.broken, findings, feeds.findings, facts.quality, facts.record, *shared.values())
+    whole = digest(*(page.content for page in pages), *map(repr, several))
     pages = [page if page.content else replace(page, content=whole) for page in pages]
     return Plan(tuple(pages), tuple(downloads), _redirects(facts.packages, pages))
 
@@ -216,7 +235,7 @@ def _dataset(facts: PackageFacts, shared: Mapping[str, Any], json_ld: str) -> tu
     }
     neighbours = [(p.name, p.title) for p in facts.related]
     own = (facts.content, package, facts.timeliness, facts.used_by, neighbours, facts.findings, json_ld)
-    content = digest(*map(repr, (*own, *shared.values())))
+    content = digest(*map(repr, (*own, facts.quality, facts.scores, *shared.values())))
     return Page(f"{base}index.md", "dataset.md", package.title, context, package.description, content), files
 
 
@@ -288,6 +307,23 @@ def status_counts(packages: Sequence[PackageFacts]) -> tuple[StatusCount, ...]:
     return tuple(StatusCount(status, counts[status]) for status in STATUSES)
 
 
+def exemptions(findings: Iterable[Finding]) -> tuple[Exemption, ...]:
+    """The waivers that let something pass, each once, in the order of what was found."""
+    found: dict[Waiver, list[Finding]] = {}
+    for finding in findings:
+        if finding.waiver is not None:
+            found.setdefault(finding.waiver, []).append(finding)
+    return tuple(Exemption(waiver, tuple(passed)) for waiver, passed in found.items())
+
+
+def kinds_of(findings: Iterable[Finding]) -> tuple[tuple[str, tuple[Finding, ...]], ...]:
+    """Findings by what they are about: `description`, `values`, `privacy`, or `files` for all that is left."""
+    found: dict[str, list[Finding]] = {kind: [] for kind in ("privacy", "values", "description", "files")}
+    for finding in findings:
+        found[KINDS.get(finding.code[:2], "files")].append(finding)
+    return tuple((kind, tuple(held)) for kind, held in found.items() if held)
+
+
 def column_words(facts: PackageFacts) -> str:
     """The names and titles of all published columns, to search in."""
     return " ".join(f"{f.name} {f.title}" for table in facts.scan.tables.values() for f in table.fields)
@@ -325,6 +361,16 @@ def _limits(settings: Settings) -> dict[str, Any]:
         ("Seconds of the processor's time for a package (checkSeconds)", settings.check_seconds),
     )
     return {"limits": limits, "fold": sizes.MOST_FOLD, "most_cells": MOST_CELLS}
+
+
+def _trend(facts: Facts) -> PlannedChart | None:
+    """The chart of the portal's score, day by day, where days have been recorded."""
+    return trend(facts.record, facts.today, facts.quality.score if facts.quality else None)
+
+
+def _grading() -> dict[str, Any]:
+    """What the formula of quality rests on beside its weights."""
+    return {"grades": GRADES, "enough": ENOUGH, "due": DUE, "overdue": OVERDUE, "formats": sorted(OPEN_FORMATS)}
 
 
 def _schemas() -> tuple[tuple[str, Mapping[str, Any]], ...]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from civicstat.errors import BrokenPortal
 from civicstat.store import hash_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from civicstat.settings import Settings
 
 CACHE = ".cache"
 
@@ -70,3 +75,8 @@ def exchange(root: Path, built: Path, out: Path) -> None:
     built.rename(out)
     if kept.exists():
         shutil.rmtree(kept)
+
+
+def portal_day(settings: Settings) -> date:
+    """The day the settings pin, else the day it is in the portal's time zone: the one place where the clock is read."""
+    return settings.today or datetime.now(ZoneInfo(settings.time_zone)).date()

@@ -59,6 +59,17 @@ def plain(text: str, limit: int = 300) -> str:
     return words[:limit].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
 
 
+def sentence(text: str) -> str:
+    """A text as a sentence: with a capital at its beginning and a full stop at its end."""
+    begun = text[:1].upper() + text[1:]
+    return begun if begun.endswith((".", "!", "?", "…")) else f"{begun}."
+
+
+def inline_markdown(text: str) -> Markup:
+    """One paragraph of Markdown as the HTML within it, to stand in a paragraph or a cell of a table."""
+    return Markup(markdown(text).strip().removeprefix("<p>").removesuffix("</p>"))  # noqa: S704 - clean already
+
+
 def for_markdown(html: str) -> str:
     """Rendered HTML as it may stand in a Markdown file: what Markdown would read into it is written as entities.
 

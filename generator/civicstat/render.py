@@ -16,15 +16,15 @@ from civicstat.charts.choose import is_year
 from civicstat.charts.figures import ChartFigure, draw_figure
 from civicstat.charts.plan import chart_finding
 from civicstat.charts.reckon import CannotDraw
-from civicstat.facts import parse_interval
 from civicstat.feedback import contact_link, discussion_link, page_key, subject
 from civicstat.findings import Finding
 from civicstat.jsonschemas import resolved
 from civicstat.model import BrokenPackage
 from civicstat.names import slug
-from civicstat.pages import Download, column_words, formats_of, spec_path, status_counts
-from civicstat.prose import for_markdown, front_matter, markdown, plain
+from civicstat.pages import Download, column_words, exemptions, formats_of, kinds_of, spec_path, status_counts
+from civicstat.prose import for_markdown, front_matter, inline_markdown, markdown, plain, sentence
 from civicstat.store import digest
+from civicstat.timeliness import parse_interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -102,10 +102,10 @@ def _draw_charts(
     pages: Sequence[Page], store: Store, workers: Workers, progress: Callable[[int, int], None]
 ) -> dict[tuple[str, int], tuple[PlannedChart, Drawn]]:
     tasks = [
-        _Drawing(page.path, number, chart, store.key("chart", page.context["facts"].content, number))
+        _Drawing(page.path, number, chart, store.key("chart", content, number))
         for page in pages
-        if page.template == "dataset.md"
-        for number, chart in enumerate(page.context["facts"].charts)
+        for content, charts in (_charts_of(page),)
+        for number, chart in enumerate(charts)
     ]
     found = {task.key: drawn for task in tasks if (drawn := store.get(task.key)) is not None}
     missing = [task for task in tasks if task.key not in found]
@@ -115,6 +115,14 @@ def _draw_charts(
             # What took too long here may not do so on a better day.
             found[task.key] = drawn if drawn.reason and not drawn.figure else store.put(task.key, drawn)
     return {(task.page, task.number): (task.chart, found[task.key]) for task in tasks}
+
+
+def _charts_of(page: Page) -> tuple[str, Sequence[PlannedChart]]:
+    """The charts that a page shows, and the key of what they were made from."""
+    if page.template == "dataset.md":
+        return page.context["facts"].content, page.context["facts"].charts
+    charts = page.context.get("charts", ())
+    return digest(repr(charts)), charts
 
 
 def _draw(task: _Drawing) -> Drawn:
@@ -246,12 +254,16 @@ def environment() -> Environment:
         "size": size,
         "slug": slug,
         "markdown": markdown,
+        "inline_markdown": inline_markdown,
+        "sentence": sentence,
         "plain": plain,
         "percent": percent,
         "indent_pre": lambda text: Markup("\n").join(Markup.escape(text).split("\n")),
     }
     env.globals |= {
+        "exemptions": exemptions,
         "formats_of": formats_of,
+        "kinds_of": kinds_of,
         "status_counts": status_counts,
         "column_words": column_words,
         "parse_interval": parse_interval,

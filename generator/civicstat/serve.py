@@ -25,8 +25,8 @@ from starlette.staticfiles import StaticFiles
 from watchfiles import watch
 
 from civicstat.errors import CivicstatError, WrongUse
+from civicstat.reports.words import in_lines
 from civicstat.site import is_generated, read_site
-from civicstat.validation import in_lines
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator

@@ -48,6 +48,9 @@ class Settings:
     publisher: Publisher | None = None
     contact: Contact | None = None
     license: License | None = None
+    country: str = "US"
+    """Two capital letters (ISO 3166-1): whose telephone numbers need no prefix to be one."""
+
     time_zone: str = "UTC"
     fiscal_year_start: int = 1
     today: date | None = None
@@ -90,6 +93,7 @@ def read_settings(root: Path) -> Settings:
         publisher=parse_publisher(publisher) if publisher else None,
         contact=parse_contact(contact) if contact else None,
         license=License(**raw["license"]) if "license" in raw else None,
+        country=raw.get("country", "US"),
         time_zone=raw.get("timeZone", "UTC"),
         fiscal_year_start=raw.get("fiscalYearStart", 1),
         today=date.fromisoformat(raw["today"]) if "today" in raw else None,

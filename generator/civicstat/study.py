@@ -81,10 +81,7 @@ def _task(package: Package, settings: Settings, store: Store) -> _Task:
 def _study(task: _Task) -> Study:
     """Study one package, with whatever of it is kept already."""
     package, store = task.package, task.store
-    scan = store.get(task.scan_key)
-    if scan is None:
-        scan = _keep_scan(scan_package(package), task)
-    scan, findings = check_tables(package, scan, task.settings)
+    scan, findings = _checked(task)
     key = digest(task.scan_key, "distributions", repr(sorted(scan.withheld)))
     offered = store.get(key)
     if offered is None:
@@ -98,6 +95,36 @@ def _study(task: _Task) -> Study:
     if _lasts(scan):
         store.put(task.key, study, made_files(distributions))
     return study
+
+
+def check_content(package: Package, settings: Settings, store: Store) -> tuple[Scan, Scan, tuple[Finding, ...]]:
+    """Scan and check a package, or take from the store what came of it for the same content.
+
+    Gives the scan as it is, the scan without the tables that the checks withhold, and what the checks found.
+    """
+    task = _task(package, settings, store)
+    usable, findings = _checked(task)
+    return _scanned(task), usable, findings
+
+
+def _scanned(task: _Task) -> Scan:
+    scan = task.store.get(task.scan_key)
+    return scan if scan is not None else _keep_scan(scan_package(task.package), task)
+
+
+def _checked(task: _Task) -> tuple[Scan, tuple[Finding, ...]]:
+    """The scan without the tables that civicstat's own checks withhold, and what these found."""
+    scan = _scanned(task)
+    key = digest(task.key, "checks")
+    kept: tuple[frozenset[str], tuple[Finding, ...]] | None = task.store.get(key)
+    if kept is None:
+        usable, findings = check_tables(task.package, scan, task.settings)
+        kept = usable.withheld, findings
+        if _lasts(scan):
+            task.store.put(key, kept)
+    withheld, findings = kept
+    tables = {name: table for name, table in scan.tables.items() if name not in withheld}
+    return replace(scan, tables=tables, withheld=withheld), findings
 
 
 def _lasts(scan: Scan) -> bool:

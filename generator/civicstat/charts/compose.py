@@ -213,7 +213,7 @@ def _time(data: ChartData, words: Words, narrow: bool) -> dict[str, Any]:
     kind = data.declaration.type
     stacked = kind == "area" and data.aggregate in ("sum", "count")
     y: dict[str, Any] = {"field": "y", "type": "quantitative", "axis": _y_axis(data, words, narrow)}
-    y["scale"] = {"zero": kind == "area", "nice": True}
+    y["scale"] = {"domain": list(data.domain)} if data.domain else {"zero": kind == "area", "nice": True}
     y["stack"] = "zero" if stacked else None
     values = [{**row, "x": moment(row["x"])} for row in _rows(data.points)]
     encoding = {"x": x, "y": y, **_color(data, words, narrow)}

@@ -79,6 +79,9 @@ class ChartData:
     series_of: int = 0
     left_out: int = 0
     gathered: bool = False
+    domain: tuple[float, float] | None = None
+    """The lowest and highest value that the measure can have, where the whole of it is to be shown."""
+
     shapes: tuple[Mapping[str, Any], ...] = ()
 
     @property

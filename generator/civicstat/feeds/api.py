@@ -6,11 +6,11 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, get_args
 
-from civicstat.facts import Status
 from civicstat.feeds.entries import Output, label_of
 from civicstat.feeds.openapi import description
 from civicstat.feeds.words import as_json, filled, line, plain_text, web
 from civicstat.names import slug
+from civicstat.timeliness import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from civicstat.feeds.entries import Agency, Entry, File, Link, Portal
     from civicstat.model import Resource
     from civicstat.profiles import FieldProfile
+    from civicstat.quality import Quality
     from civicstat.tables import Field, Table
 
 BASE = "api/v1/"
@@ -80,6 +81,7 @@ def in_short(entry: Entry, portal: Portal) -> dict[str, Any]:
             "rows": entry.facts.rows,
             "status": entry.timeliness.status,
             "updated": entry.updated,
+            "quality": entry.facts.quality.score if entry.facts.quality else None,
         }
     )
 
@@ -127,6 +129,7 @@ def dataset(entry: Entry, portal: Portal) -> dict[str, Any]:
             "related": [package.name for package in entry.facts.related],
             "usedBy": [{"title": line(use.title), "url": portal.site.url + use.address} for use in entry.facts.used_by],
             "findings": [_printable(finding.as_json()) for finding in entry.facts.findings if not finding.confidential],
+            "quality": _quality(entry.facts.quality) if entry.facts.quality else None,
         }
     )
 
@@ -136,6 +139,7 @@ def status(portal: Portal) -> dict[str, Any]:
     counts = Counter(entry.timeliness.status for entry in portal.entries)
     return {
         "asOf": portal.today.isoformat(),
+        **filled({"quality": portal.quality.score if portal.quality else None}),
         "counts": [{"status": word, "count": counts[word]} for word in get_args(Status)],
         "datasets": [
             {
@@ -145,6 +149,7 @@ def status(portal: Portal) -> dict[str, Any]:
                 **filled({"notice": entry.notice}),
                 "simulated": entry.package.simulated,
                 **_timeliness(entry),
+                **filled({"quality": entry.facts.quality.score if entry.facts.quality else None}),
             }
             for entry in portal.entries
         ],
@@ -209,6 +214,17 @@ def _timeliness(entry: Entry) -> dict[str, Any]:
             "overdue": known.overdue.isoformat() if known.overdue else "",
         }
     )
+
+
+def _quality(quality: Quality) -> dict[str, Any]:
+    return {
+        "score": quality.score,
+        "grade": quality.grade,
+        "parts": [
+            {"name": part.name, "score": part.score, "points": round(part.points, 2), "of": round(part.of, 2)}
+            for part in quality.parts
+        ],
+    }
 
 
 def _table(resource: Resource, table: Table) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from civicstat.facts import Interval, parse_interval
 from civicstat.feeds.entries import Output
 from civicstat.feeds.words import UNKNOWN_MEDIA_TYPE, as_json, filled, two_letters
+from civicstat.timeliness import Interval, parse_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from civicstat.distributions import Distribution
-    from civicstat.facts import Facts, PackageFacts, Timeliness
+    from civicstat.facts import Facts, PackageFacts
     from civicstat.model import Package, Publisher, Resource
+    from civicstat.quality import PortalQuality
     from civicstat.settings import Settings, Site
     from civicstat.tables import Table
+    from civicstat.timeliness import Timeliness
 
 SIMULATED = "Simulated figures: they are made up to show how something works."
 """Said wherever a package with made-up figures appears."""
@@ -215,6 +217,7 @@ class Portal:
     settings: Settings
     today: date
     entries: tuple[Entry, ...]
+    quality: PortalQuality | None = None
 
     @property
     def catalogued(self) -> tuple[Entry, ...]:
@@ -241,7 +244,8 @@ class Portal:
 def read_portal(facts: Facts, settings: Settings, site: Site) -> Portal:
     """Everything that feeds tell, of the packages that are published at least in part."""
     site = replace(site, name=line(site.name))
-    return Portal(site, settings, facts.today, tuple(entry(p, site) for p in facts.packages if _published(p)))
+    entries = tuple(entry(p, site) for p in facts.packages if _published(p))
+    return Portal(site, settings, facts.today, entries, facts.quality)
 
 
 def _published(facts: PackageFacts) -> bool:

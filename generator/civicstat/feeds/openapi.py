@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-from civicstat.facts import Evidence, Status
+from civicstat.quality import FORMULA, GRADES
+from civicstat.timeliness import Evidence, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from civicstat.feeds.entries import Portal
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 """The API's own version: the first number is that of its address, the second grows with every addition."""
 
 Schema = dict[str, Any]
@@ -90,6 +91,7 @@ def schemas() -> dict[str, Schema]:
         "due": _day("The last day on which the next update is on time."),
         "overdue": _day("The first day on which it is overdue."),
     }
+    score = _score("The quality score; how it is reckoned stands on the portal's page docs/quality/.")
     return {
         "Index": _object(
             "What there is, and where.",
@@ -129,6 +131,7 @@ def schemas() -> dict[str, Schema]:
                 "keywords": _list(_text("A keyword."), "Its keywords."),
                 "formats": _list(_text("A format, in lower case."), "The formats in which it is offered."),
                 "updated": timeliness["updated"],
+                "quality": score,
             },
         ),
         "Dataset": _object(
@@ -184,6 +187,26 @@ def schemas() -> dict[str, Schema]:
                     "What on the portal uses the dataset.",
                 ),
                 "findings": _list(_ref("Finding"), "What the checks found."),
+                "quality": _ref("Quality"),
+            },
+        ),
+        "Quality": _object(
+            "How good the data is, from 0 to 100.",
+            {
+                "score": score,
+                "grade": {"enum": [word for _, word in GRADES], "description": "The word for the score."},
+                "parts": _list(
+                    _object(
+                        "A part of the score.",
+                        {
+                            "name": {"enum": list(FORMULA), "description": "Its name."},
+                            "score": _score("How good the part is by itself."),
+                            "points": {"type": "number", "description": "The points that it adds to the score."},
+                            "of": {"type": "number", "description": "The points that it could add."},
+                        },
+                    ),
+                    "The parts that apply to the data.",
+                ),
             },
         ),
         "Timeliness": _object("Whether a dataset keeps its update promise.", *_split(timeliness)),
@@ -280,6 +303,18 @@ def schemas() -> dict[str, Schema]:
                 "found": _text("What stands there."),
                 "expected": _text("What should."),
                 "todo": _text("What to do."),
+                "waiver": _object(
+                    "Why the city publishes the data all the same.",
+                    {
+                        "reason": _text("Why, in words for residents."),
+                        "role": _text("Who decided it: a role, not a name."),
+                        "date": _text("When it was decided (YYYY-MM-DD)."),
+                    },
+                    {
+                        "resource": _text("The only resource that it holds for."),
+                        "field": _text("The only column that it holds for."),
+                    },
+                ),
             },
         ),
         "StatusOverview": _object(
@@ -295,11 +330,12 @@ def schemas() -> dict[str, Schema]:
                 ),
                 "datasets": _list(_ref("DatasetStatus"), "By name."),
             },
+            {"quality": _score("The mean quality score of all datasets.")},
         ),
         "DatasetStatus": _object(
             "A dataset's timeliness.",
             {"name": name, "title": title, "url": page, "simulated": simulated, **_split(timeliness)[0]},
-            {"notice": notice, **_split(timeliness)[1]},
+            {"notice": notice, **_split(timeliness)[1], "quality": score},
         ),
         "Topics": _object(
             "The topics.",
@@ -327,6 +363,10 @@ def schemas() -> dict[str, Schema]:
             },
         ),
     }
+
+
+def _score(description: str) -> Schema:
+    return {"type": "number", "minimum": 0, "maximum": 100, "description": description}
 
 
 def _split(timeliness: Mapping[str, Schema]) -> tuple[dict[str, Schema], dict[str, Schema]]:

@@ -72,6 +72,7 @@ def global_temperature(vega: VegaFiles) -> Package:
                 agency("National Aeronautics and Space Administration", "https://www.nasa.gov/"),
             ),
             "theme": ["Environment"],
+            "accrualPeriodicity": "irregular",
             "temporal": "1880/2023",
             "spatial": "World",
             "charts": [
@@ -147,6 +148,7 @@ def carbon_dioxide(vega: VegaFiles) -> Package:
                 agency("Scripps Institution of Oceanography", "https://scripps.ucsd.edu/"),
             ),
             "theme": ["Environment"],
+            "accrualPeriodicity": "irregular",
             "temporal": "1958-03-01/2020-04-30",
             "spatial": "Mauna Loa Observatory, Hawaii",
             "charts": [
@@ -330,6 +332,7 @@ def wildlife_habitat(vega: VegaFiles) -> Package:
         civicstat={
             "publisher": agency("U.S. Geological Survey", "https://www.usgs.gov/"),
             "theme": ["Environment", "Neighborhoods & places"],
+            "accrualPeriodicity": "irregular",
             "spatial": "The contiguous United States",
             "charts": [
                 {

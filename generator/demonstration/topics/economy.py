@@ -155,6 +155,13 @@ def employment(vega: VegaFiles) -> Package:
             "modified": "2018-11-11",
             "temporal": "2006-01-01/2015-12-31",
             "spatial": "United States",
+            "totals": [
+                {"total": "nonfarm", "parts": ["private", "government"]},
+                {"total": "nonfarm", "parts": ["goods_producing", "service_providing"]},
+                {"total": "private", "parts": ["goods_producing", "private_service_providing"]},
+                {"total": "goods_producing", "parts": ["mining_and_logging", "construction", "manufacturing"]},
+                {"total": "manufacturing", "parts": ["durable_goods", "nondurable_goods"]},
+            ],
             "charts": [
                 {
                     "title": "Jobs fell until February 2010 and passed their earlier peak in 2014",
@@ -250,6 +257,7 @@ def unemployment_by_industry(vega: VegaFiles) -> Package:
         civicstat={
             "publisher": BLS,
             "theme": ["Economy"],
+            "accrualPeriodicity": "irregular",
             "temporal": "2000-01-01/2010-02-28",
             "spatial": "United States",
             "charts": [
@@ -370,6 +378,7 @@ def unemployment_by_county(vega: VegaFiles) -> Package:
         civicstat={
             "publisher": BLS,
             "theme": ["Economy", "Neighborhoods & places"],
+            "accrualPeriodicity": "irregular",
             "temporal": "2009/2009",
             "spatial": "United States and Puerto Rico",
             "charts": [

@@ -80,7 +80,7 @@ def earthquakes(vega: VegaFiles) -> Package:
                 "magnitude",
                 "number",
                 "Magnitude",
-                "Its size; below zero for the very smallest.",
+                "Its size on a scale without a unit; below zero for the very smallest.",
                 required=True,
             ),
             field(
@@ -402,6 +402,17 @@ def zip_codes(vega: VegaFiles) -> Package:
             "theme": ["Neighborhoods & places"],
             "accrualPeriodicity": "irregular",
             "spatial": "Maryland",
+            "bbox": [-79.5, 37.88, -75.04, 39.73],
+            "waivers": [
+                {
+                    "check": "DT011",
+                    "resource": "zip-codes",
+                    "field": "state",
+                    "reason": "The table has the columns of the list of the whole country, so that both fit together.",
+                    "role": "Keeper of the demonstration",
+                    "date": "2026-11-22",
+                }
+            ],
         },
     )
     rows = [row for row in vega.rows("zipcodes.csv") if row["state"] == "MD"]

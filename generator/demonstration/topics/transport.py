@@ -267,6 +267,16 @@ def wildlife_strikes(vega: VegaFiles) -> Package:
             "accrualPeriodicity": "irregular",
             "temporal": "1990-01-08/2002-07-25",
             "spatial": "Fifty airports in the United States",
+            "totals": [{"total": "cost_total", "parts": ["cost_repair", "cost_other"]}],
+            "waivers": [
+                {
+                    "check": "DT009",
+                    "resource": "strikes",
+                    "reason": "Two strikes may be alike in every column; this copy lacks the reports' numbers.",
+                    "role": "Keeper of the demonstration",
+                    "date": "2026-11-22",
+                }
+            ],
         },
     )
     rows = [{here: row[there] for there, here in STRIKE.items()} for row in vega.rows("birdstrikes.csv")]

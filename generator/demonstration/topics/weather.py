@@ -270,6 +270,14 @@ def hourly_normals(vega: VegaFiles) -> Package:
             "accrualPeriodicity": "irregular",
             "temporal": "1981-01-01/2010-12-31",
             "spatial": "Seattle, Washington",
+            "waivers": [
+                {
+                    "check": "MD011",
+                    "reason": "Normals are averages over thirty years; the rows' year 2010 stands in for any year.",
+                    "role": "Keeper of the demonstration",
+                    "date": "2026-11-22",
+                }
+            ],
         },
     )
     return Package(descriptor, {"hourly-normals.parquet": content})
