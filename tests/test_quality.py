@@ -363,6 +363,9 @@ def test_mean() -> None:
     assert found is not None
     assert (found.score, found.grade, found.datasets) == (36.7, "poor", 3)
     assert found.parts == {"validity": 75, "timeliness": 0}
+    assert found.by_name == {
+        "validity": 75, "completeness": None, "timeliness": 0, "documentation": None, "openness": None,
+    }  # fmt: skip
     assert mean_quality([None]) is None
 
 

@@ -144,6 +144,11 @@ class PortalQuality:
     datasets: int
 
     @property
+    def by_name(self) -> Mapping[PartName, int | None]:
+        """The mean of each part as a whole number, in the formula's order; None for one that applies to none."""
+        return {name: whole(self.parts[name]) if name in self.parts else None for name in FORMULA}
+
+    @property
     def grade(self) -> Grade:
         """The word for the mean."""
         return grade_of(self.score)

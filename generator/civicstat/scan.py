@@ -145,6 +145,7 @@ def _geojson_table(package: Package, resource: Resource) -> tuple[Table | None, 
         if any(isinstance(value, str) and len(value) > sizes.MOST_CELL for value in cells.values()):
             return None, _refused_finding(package, resource, sizes.too_long(f"features[{number}]"))
     kinds, values = standard.typed_rows(rows)
+    kinds = tuple(replace(kind, descriptor={**kind.descriptor, **_words(resource, kind.name)}) for kind in kinds)
     builder = ColumnBuilder()
     try:
         for row in values:
@@ -152,6 +153,15 @@ def _geojson_table(package: Package, resource: Resource) -> tuple[Table | None, 
         return builder.table(resource.name, kinds, geometries), None
     except UnicodeEncodeError as error:
         return None, _broken_text(package, resource, error)
+
+
+def _words(resource: Resource, name: str) -> dict[str, Any]:
+    """What the descriptor says of a property of map features, for which the standard has no schema to check."""
+    schema = resource.descriptor.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    said = [one for one in fields or () if isinstance(one, dict) and one.get("name") == name]
+    shown = ("title", "description", "unit", "categories")
+    return {word: said[0][word] for word in shown if word in said[0]} if said else {}
 
 
 def _broken_text(package: Package, resource: Resource, error: UnicodeEncodeError) -> Finding:
