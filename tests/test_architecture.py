@@ -23,7 +23,8 @@ STAGES = """
     explain profiles tables texts columns scan
     checks.check checks.words checks.private_cells checks.private_persons checks.private_rows checks.privacy
     checks.licences checks.periods checks.dictionary checks.links checks.metadata
-    checks.categories checks.coordinates checks.dates checks.repeats checks.shares checks.totals checks.shrinking checks.sense checks
+    checks.categories checks.coordinates checks.dates checks.repeats checks.shares checks.totals
+    checks.shrinking checks.sense checks
     charts charts.choose charts.reckon charts.compose charts.declared charts.plan
     exports distribute study
     prose codes guide

@@ -41,7 +41,7 @@ def test_a_right_value_has_no_problem() -> None:
             Problem(
                 "civicstat.kind",
                 '"sprnt"',
-                'one of "dataset", "sprint", "strategy", "stat", "performance", "academy"',
+                'one of "dataset", "sprint", "strategy", "stat", "performance", "academy", "quality"',
                 "Use one of these words, spelled so.",
             ),
         ),

@@ -120,11 +120,10 @@ def validate(
     wanted = wanted or Wanted()
     here = Path.cwd()
     raws = tuple(read_descriptor(path.absolute(), here) for path in descriptors)
-    folders = {raw.folder for raw in raws}
     told = {}
     for done, raw in enumerate(() if wanted.checks else raws):
         progress(done, len(raws))
-        if verdict := verdict_at_once(raw, folders):
+        if verdict := verdict_at_once(raw):
             told[raw.file] = Checked(_name(raw), raw.file, verdict, (), ())
     left = [raw for raw in raws if raw.file not in told]
     if left:

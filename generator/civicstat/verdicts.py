@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from civicstat import sizes
 from civicstat.access import access_of
 from civicstat.findings import Verdict
 from civicstat.lazily import Later
+from civicstat.paths import MOST_NAME_BYTES
 from civicstat.screen import Authority, screen_tables
 from civicstat.screen.plain import plain_package
+from civicstat.sources import DESCRIPTOR_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from pathlib import Path
 
     from civicstat.screen.plain import PlainTable
     from civicstat.sources import RawPackage
@@ -21,15 +24,12 @@ MOST_DESCRIBED = 100_000
 """Bytes of a descriptor that is looked at here: a longer one may say more than a portal can hold."""
 
 
-def verdict_at_once(raw: RawPackage, folders: Collection[Path]) -> Verdict | None:
-    """The verdict on a package that is plain, public and clean; None for any other, which may be valid all the same.
-
-    `folders` are those of all packages that are checked: a file may lie in none but its own.
-    """
+def verdict_at_once(raw: RawPackage) -> Verdict | None:
+    """The verdict on a package that is plain, public and clean; None for any other, which may be valid all the same."""
     if raw.data is None or access_of(raw.data) is not None or raw.path.stat().st_size > MOST_DESCRIBED:
         return None
     tables = plain_package(raw.data, raw.folder)
-    if not tables or not all(_within(table, raw.folder, folders) for table in tables):
+    if not tables or sizes.descriptor_problems(raw.data) or not all(_within(table, raw.folder) for table in tables):
         return None
     screened = screen_tables(tables, _ASKED)
     if not all(table.name in screened and screened[table.name].clean for table in tables):
@@ -37,12 +37,14 @@ def verdict_at_once(raw: RawPackage, folders: Collection[Path]) -> Verdict | Non
     return Verdict((), tuple(screened[table.name].task() for table in tables))
 
 
-def _within(table: PlainTable, folder: Path, folders: Collection[Path]) -> bool:
-    """True for a regular file that lies in the package's own folder and is no link to elsewhere."""
-    place = folder / Path(table.path).parent
-    if place != folder and any(place.is_relative_to(other) and other != folder for other in folders):
+def _within(table: PlainTable, folder: Path) -> bool:
+    """True for a regular file that lies in the package's own folder, in no other package's, and has a usual name."""
+    if len(table.path) > MOST_NAME_BYTES or not table.file.is_file():
         return False
-    return table.file.is_file() and table.file.resolve().is_relative_to(folder.resolve())
+    home, file = folder.resolve(), table.file.resolve()
+    between = list(takewhile(lambda place: place != home, file.parents))
+    inside = len(between) < len(file.parents)
+    return inside and not any((place / name).exists() for place in between for name in DESCRIPTOR_NAMES)
 
 
 _STANDARD: Any = Later("civicstat.standard")

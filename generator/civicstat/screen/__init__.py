@@ -86,7 +86,7 @@ class Screened:
         with self.opened.file.open("rb") as file:
             for place, line in enumerate(islice(file, 1, None)):
                 if place == want:
-                    text = line.decode(self.opened.encoding)
+                    text = line.decode()  # a byte order mark that stands here is text
                     yield place, next(csv.reader([text], delimiter=self.opened.delimiter))
                     want = next(left, None)
 
@@ -162,7 +162,10 @@ def _judge(field: PlainField, authority: Authority) -> Judge:
 
 
 def _size(table: PlainTable) -> int:
-    return table.file.stat().st_size if table.file.is_file() else 0
+    try:
+        return table.file.stat().st_size
+    except OSError:  # no such file, or a name too long for one
+        return 0
 
 
 def _screen(

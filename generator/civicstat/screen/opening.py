@@ -29,7 +29,8 @@ _CANDIDATES = ",\t;|"
 _PLAIN_BYTES = re.compile(rb"[\t\n\r\x20-\x7e]*")
 _ESCAPES = re.compile(rb"\+|~")
 """What might be UTF-7 or HZ, which chardet knows."""
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
+"""The byte order mark in UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,14 @@ def open_table(table: PlainTable, detect: Callable[[bytes], str]) -> Opened:
             head = file.read(BUFFER)
         encoding = _encoding(head, table.encoding, detect)
         with table.file.open(encoding=encoding, newline=newline) as text:
-            return _opened(table, text, encoding, newline, len(_BOM) if head.startswith(_BOM) else 0)
+            return _opened(table, text, encoding, newline, len(BOM) if head.startswith(BOM) else 0)
     except (OSError, ValueError, csv.Error) as error:
         raise Unscreenable from error
 
 
 def _encoding(head: bytes, declared: str, detect: Callable[[bytes], str]) -> str:
     if declared:
-        return "utf-8-sig" if head.startswith(_BOM) else "utf-8"
+        return "utf-8-sig" if head.startswith(BOM) else "utf-8"
     if _PLAIN_BYTES.fullmatch(head) and not _ESCAPES.search(head):
         return "utf-8"
     found = detect(head)

@@ -7,6 +7,7 @@ it says, right or wrong, is Frictionless's to judge. Rules are those of its vers
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,9 @@ MOST_COLUMNS = 1_000
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 _NAME = re.compile(r"[-a-z0-9._]+")
-_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/ -]*\.(csv|tsv)")
-_MOMENT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ?", re.ASCII)
+_PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/ -]*(?<!/)\.(csv|tsv)")
+"""A file named `.csv` has no ending to Frictionless."""
+_MOMENT = re.compile(r"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ?", re.ASCII)
 _HASH = re.compile(r"((sha256:)[0-9a-f]{64}|(md5:)?[0-9a-f]{32})")
 _ENCODINGS = {"utf-8": "utf-8", "UTF-8": "utf-8", "utf8": "utf-8"}
 
@@ -123,9 +125,9 @@ def plain_table(resource: Any, folder: Path, *, second: bool) -> PlainTable | No
         return None
     path, name, schema = resource.get("path"), resource.get("name"), resource.get("schema")
     dialect = _dialect(resource.get("dialect", {}))
-    if len(schema.get("fields", ()) if isinstance(schema, dict) else ()) > MOST_COLUMNS:
-        return None
     if not path or not name or dialect is None or not isinstance(schema, dict) or not _only(schema, _SCHEMA):
+        return None
+    if len(schema.get("fields", ())) > MOST_COLUMNS:
         return None
     if resource.get("type", "table") != "table" or resource.get("format", path[-3:]) != path[-3:]:
         return None
@@ -246,12 +248,17 @@ def _length(value: Any) -> bool:
 
 
 def _pattern(value: Any) -> bool:
-    """True for a pattern that compiles, as Frictionless compiles it; one with flags of its own does not."""
+    """True for a pattern that compiles, as Frictionless compiles it; one with flags of its own does not.
+
+    What Python warns of is left to Frictionless, which is called with no warnings shown.
+    """
     if not isinstance(value, str) or "(?" in value:
         return False
     try:
-        re.compile(f"^{value}$")
-    except (re.error, OverflowError, RecursionError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            re.compile(f"^{value}$")
+    except (re.error, OverflowError, RecursionError, Warning):
         return False
     return True
 
@@ -301,7 +308,7 @@ _RESOURCE: Mapping[str, Callable[[Any], bool]] = {
     "path": lambda value: isinstance(value, str) and bool(_PATH.fullmatch(value)) and ".." not in value,
     "format": _text,
     "mediatype": _text,
-    "encoding": lambda value: value in _ENCODINGS,
+    "encoding": lambda value: isinstance(value, str) and value in _ENCODINGS,
     "dialect": lambda value: isinstance(value, dict),
     "schema": lambda value: isinstance(value, dict),
     "sources": _objects(),

@@ -181,7 +181,9 @@ class Judge:
             return False
         if self._free or not values:
             return True
-        if self._column is None or not self._column.fullmatch("\n".join(values)):
+        joined = "\n".join(values)
+        # A text with a line break in it would pass for two.
+        if self._column is None or joined.count("\n") != len(values) - 1 or not self._column.fullmatch(joined):
             return False
         if not self._bounds:
             return True

@@ -6,6 +6,7 @@ Frictionless's own reader, would not. All others are asked about one by one, eac
 
 from __future__ import annotations
 
+import csv
 import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from civicstat.screen.gathered import Gathered
-from civicstat.screen.opening import MOST_CELL
+from civicstat.screen.opening import BOM, MOST_CELL
 from civicstat.screen.rules import COMPARISONS, FORMS, Judge, Unscreenable, bounds_of
 
 if TYPE_CHECKING:
@@ -33,9 +34,14 @@ _EXACT_DIGITS = 15
 """Decimals of no more digits are told apart by a float; beyond them, two may share one."""
 
 _SAFE_PATTERN = re.compile(
-    r"(?:[A-Za-z0-9 _:/@#%,;=<>!~&'-]|\\[.+*?()|/-]|\[[A-Za-z0-9 _.:/-]+\]|\{[0-9]{1,3}(,[0-9]{1,3})?\}|[+*?])*"
+    r"(?:(?:[A-Za-z0-9 _:/@#%,;=<>!~&'-]|\\[.+*?()|/-]|\[(?![^]]*--)[A-Za-z0-9 _.:/-]+\])"
+    r"(?:(?:\{[0-9]{1,3}(?:,[0-9]{1,3})?\}|[+*?])\??)?)*"
 )
-"""Patterns that mean the same to Python and to Polars: plain characters, plain classes and counts, nothing else."""
+"""Patterns that mean the same to Python and to Polars: plain characters and plain classes, each with one count at most.
+
+A `+` after a count takes nothing back in Python and repeats the count in Polars; `--` in a class takes characters away
+in Polars.
+"""
 
 _KEYS: dict[str, Any] = {"integer": pl.Int64, "year": pl.Int64, "string": pl.String, "date": pl.Date}
 """The types whose values stand in key columns, and as what."""
@@ -49,9 +55,18 @@ def screen_columns(
 ) -> Gathered:
     """Which rows may have an error of their own, and the values of the `wanted` groups of fields.
 
-    Raises `Unscreenable` where a record may be more than a line, or where
-    keys are of types that have no column here.
+    Raises `Unscreenable` where a record may be more than a line, where keys are of types that have no column here, and
+    for whatever Polars does not take: a number too large for its columns, a text that is no Unicode.
     """
+    try:
+        return _screened(table, opened, judges, wanted)
+    except (OSError, ValueError, OverflowError, csv.Error, pl.exceptions.PolarsError) as error:
+        raise Unscreenable from error
+
+
+def _screened(
+    table: PlainTable, opened: Opened, judges: Sequence[Judge], wanted: Collection[tuple[str, ...]]
+) -> Gathered:
     columns = [_Column(judge) for judge in judges]
     keys = {name for fields in wanted for name in fields}
     if any(f.name in keys and (f.type not in _KEYS or f.format != "default") for f in table.fields):
@@ -77,7 +92,8 @@ def screen_columns(
     if not rows:
         raise Unscreenable
     whole = {name: pl.concat(series) for name, series in parts.items()}
-    frames = {fields: pl.DataFrame({name: whole[name] for name in fields}) for fields in wanted}
+    # Under names of their own: Polars takes a field named `^a$` for a pattern of names.
+    frames = {fields: pl.DataFrame({f"c{n}": whole[name] for n, name in enumerate(fields)}) for fields in wanted}
     return Gathered(rows, chosen, lines=True, frames=frames)
 
 
@@ -129,26 +145,56 @@ def _records(block: bytes, delimiter: str, width: int) -> tuple[pl.DataFrame, li
     """
     if b"\x00" in block or b"\x01" in block or (b"\r" in block and block.count(b"\r") != block.count(b"\r\n")):
         raise Unscreenable
+    if block.startswith(BOM):  # a text to Frictionless, which Polars would leave out
+        raise Unscreenable
+    quotes = _quotes(block, delimiter.encode()) if b'"' in block else 0
+    frame = _even(block, delimiter, width, quotes)
+    return (frame, []) if frame is not None else _ragged(block, delimiter, width)
+
+
+def _even(block: bytes, delimiter: str, width: int, quotes: int) -> pl.DataFrame | None:
+    """The cells of a block whose lines have as many as there are columns; None for any other."""
+    if width == 1 and (block.startswith((b"\n", b"\r")) or b"\n\n" in block or b"\n\r" in block):
+        return None  # a line without anything has no cell
     lines = block.count(b"\n") + (not block.endswith(b"\n"))
-    quoted = b'"' in block
-    quotes = _quotes(block, delimiter.encode()) if quoted else 0
-    frame = _cells(block, delimiter, width, quoted=quoted)
-    if frame is not None and frame.height == lines:
-        # No line has too many cells. What is neither text nor a quote nor the end of a line parts two cells.
-        ends = block.count(b"\n") + (block.count(b"\r") if b"\r" in block else 0)
-        texts = sum(frame.select(pl.all().str.len_bytes().sum()).row(0)) if frame.height else 0
-        if texts > MOST_CELL and max(frame.select(pl.all().str.len_bytes().max()).row(0)) > MOST_CELL:
-            raise Unscreenable
-        if len(block) - ends - quotes - texts == (width - 1) * lines:
-            return frame, []
-    texts = _cells(block, _LINE, 1, quoted=False)
-    if texts is None or texts.height != lines:
-        raise Unscreenable
-    counts = _counts_outside_quotes(texts.to_series(), delimiter)
-    frame = _cells(block, delimiter, width, quoted=quoted, ragged=True)
+    frame = _cells(block, delimiter, width, quoted=quotes > 0)
     if frame is None or frame.height != lines:
+        return None
+    # No line has too many cells. What is neither text nor a quote nor the end of a line parts two cells.
+    texts = sum(frame.select(pl.all().str.len_bytes().sum()).row(0)) if frame.height else 0
+    if len(block) - _ends(block) - quotes - texts != (width - 1) * lines:
+        return None
+    if texts > MOST_CELL and max(frame.select(pl.all().str.len_bytes().max()).row(0)) > MOST_CELL:
         raise Unscreenable
-    return frame, (counts != width - 1).arg_true().to_list()
+    return frame
+
+
+def _ends(block: bytes) -> int:
+    """How many bytes end lines."""
+    return block.count(b"\n") + (block.count(b"\r") if b"\r" in block else 0)
+
+
+def _ragged(block: bytes, delimiter: str, width: int) -> tuple[pl.DataFrame, list[int]]:
+    """A block's cells, where some lines have too many or too few: these read one by one, the others as before."""
+    whole = _cells(block, _LINE, 1, quoted=False)
+    lines = block.count(b"\n") + (not block.endswith(b"\n"))
+    if whole is None or whole.height != lines:
+        raise Unscreenable
+    texts = whole.to_series()
+    if texts.str.len_bytes().sum() + _ends(block) != len(block):
+        raise Unscreenable
+    sound = (_counts_outside_quotes(texts, delimiter) == width - 1) & (texts != "")
+    even = "".join(f"{line}\n" for line in texts.filter(sound)).encode()
+    quotes = _quotes(even, delimiter.encode()) if b'"' in even else 0
+    frame = _even(even, delimiter, width, quotes)
+    if frame is None:
+        raise Unscreenable
+    # A cell that is not there is a blank, as one without text is; those too many are not read.
+    odd = [[*cells, *[""] * width][:width] for cells in csv.reader(texts.filter(~sound), delimiter=delimiter)]
+    wrong = (~sound).arg_true()
+    places = pl.concat([sound.arg_true(), wrong])
+    frame = pl.concat([frame, pl.DataFrame(odd, schema=frame.schema, orient="row")])
+    return frame[places.arg_sort()], wrong.to_list()
 
 
 def _quotes(block: bytes, delimiter: bytes) -> int:
@@ -171,7 +217,7 @@ def _counts_outside_quotes(lines: pl.Series, delimiter: str) -> pl.Series:
     return lines.str.replace_all(r'"[^"]*"', "").str.count_matches(delimiter, literal=True)
 
 
-def _cells(block: bytes, delimiter: str, width: int, *, quoted: bool, ragged: bool = False) -> pl.DataFrame | None:
+def _cells(block: bytes, delimiter: str, width: int, *, quoted: bool) -> pl.DataFrame | None:
     """A block's cells as text; None for one that Polars refuses, as it does where a line has too many."""
     try:
         return pl.read_csv(
@@ -181,7 +227,6 @@ def _cells(block: bytes, delimiter: str, width: int, *, quoted: bool, ragged: bo
             separator=delimiter,
             quote_char='"' if quoted else None,
             empty_string_is_null=False,
-            truncate_ragged_lines=ragged,
         )
     except pl.exceptions.PolarsError:
         return None
@@ -226,17 +271,18 @@ class _Column:
     def key(self, texts: pl.Series) -> pl.Series:
         """The values of the texts as parts of a key."""
         dtype = _KEYS[self.field.type]
-        if dtype == pl.Int64:
-            values = texts.cast(pl.Int64, strict=False)
-            odd = texts.filter(values.is_null()).unique().to_list()
-        elif self.field.type == "date":
+        values = texts
+        # A text that stands for no value may look like one.
+        sound = texts != "" if self.field.blanks == ("",) else ~texts.is_in(list(self.field.blanks))
+        if self.field.type == "date":
             values = _evaluated(_DAYS, texts)
-            odd = texts.filter(values.is_null() | ~_evaluated(_formed("date"), texts)).unique().to_list()
-        else:
-            values = texts
-            odd = [text for text in self.field.blanks if texts.is_in([text]).any()]
-        if not odd:
+            sound &= _evaluated(_formed("date"), texts)
+        elif dtype == pl.Int64:
+            values = texts.cast(pl.Int64, strict=False)
+            sound &= values.is_not_null() if self.field.type == "integer" else _evaluated(_formed("year"), texts)
+        if sound.all():
             return values
+        odd = texts.filter(~sound).unique().to_list()
         known = [self._judge.key(text) for text in odd]
         if dtype == pl.Int64 and any(isinstance(v, int) and not -(2**63) <= v < 2**63 for v in known):
             raise Unscreenable

@@ -66,6 +66,11 @@ def check_resources(
     with quietly():
         try:
             package = Package.from_descriptor(kept, basepath=str(folder))
+            if any(isinstance(part, str) for r in kept["resources"] for part in (r.get("schema"), r.get("dialect"))):
+                # As Frictionless does before all else: the files that hold them are read when they are asked for.
+                for resource in package.resources:
+                    _ = resource.schema
+                package.to_descriptor(validate=True)
         except FrictionlessException as error:
             return tuple(e.to_descriptor() for e in error.to_errors()), ()
         except Exception as error:  # noqa: BLE001 - Frictionless crashes on some descriptors
@@ -114,7 +119,14 @@ def _reading_first(resource: Any, package: Any) -> float:
     except FrictionlessException:  # of a schema in a file of its own, which is told when the table is checked
         return 0
     files = [Path(path) for other in package.resources if other.path for path in other.normpaths]
-    return _SECONDS_A_BYTE * sum(file.stat().st_size for file in files if file.is_file())
+    return _SECONDS_A_BYTE * sum(map(_size, files))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except (OSError, ValueError):  # none, or none that a file could have
+        return 0
 
 
 def _looking_at(resource: Any, index: int, take: Any, pace: Pace) -> Any:

@@ -40,7 +40,8 @@ class ChosenRows:
 
 _SCOPE = Checklist().scope
 """The types of errors that are looked for; Frictionless lists them anew for every error."""
-_REMEMBERED = 10_000
+_REMEMBERED, _SHORT = 10_000, 200
+"""How many texts of a field are remembered, and how long they may be."""
 
 
 def _handlers(fields: Any) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def _remembering(read: Any) -> Any:
     known = lru_cache(_REMEMBERED)(read)
 
     def reader(source: Any) -> Any:
-        if type(source) is not str:
+        if type(source) is not str or len(source) > _SHORT:
             return read(source)
         value, notes = known(source)
         if (isinstance(value, Decimal) and value.is_nan()) or (isinstance(value, float) and math.isnan(value)):
