@@ -9,6 +9,7 @@ import pytest
 from frictionless import Package
 
 from civicstat.standard import check_resources, descriptor_problems, resource_form, typed_rows
+from civicstat.standard.descriptors import version_of
 
 Portal = Callable[[dict[str, Any]], Path]
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -24,6 +25,11 @@ def places(descriptor: dict[str, Any], folder: Path, skip: frozenset[int] = froz
 def test_the_pin() -> None:
     """The verdicts are those of the version that they were tested with; another one is looked at first."""
     assert version("frictionless") == "5.21.0"
+
+
+def test_the_version() -> None:
+    """A descriptor's version is the one that it names; the first where it names none, none where that is no address."""
+    assert [version_of({"$schema": V2}), version_of({}), version_of({"$schema": 5})] == ["v2", "v1", None]
 
 
 @pytest.mark.parametrize(

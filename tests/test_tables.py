@@ -17,6 +17,7 @@ from openpyxl import Workbook
 
 from civicstat import columns
 from civicstat.catalog import parse_catalog
+from civicstat.exports.values import text_columns
 from civicstat.scan import Scan, scan_package
 from civicstat.settings import Settings
 from civicstat.sources import read_sources
@@ -212,6 +213,23 @@ def test_keys(portal: Portal) -> None:
     table = scanned(portal, {"t.csv": "id,parent\n1,1\n"}, {"path": "t.csv", "schema": schema}).tables["t"]
 
     assert (table.primary_key, table.references) == (("id",), (("parent", ""),))
+
+
+def test_names_that_look_like_patterns(portal: Portal) -> None:
+    """A column is taken by its own name, though Polars may take that for a pattern of other names."""
+    kinds = {"^a$": "integer", "a": "integer", "^.*$": "integer", "*": "number"}
+    schema = {"fields": [{"name": name, "type": kind} for name, kind in kinds.items()]}
+    files = {"t.csv": "^a$,a,^.*$,*\n1,2,3,4.5\n,5,6,7.5\n"}
+    table = scanned(portal, files, {"path": "t.csv", "schema": schema}).tables["t"]
+
+    assert table.columns.to_dict(as_series=False) == {"^a$": [1, None], "a": [2, 5], "^.*$": [3, 6], "*": [4.5, 7.5]}
+    assert [field.profile.maximum for field in table.fields] == [1, 5, 6, 7.5]
+    assert text_columns(table).to_dict(as_series=False) == {
+        "^a$": ["1", None],
+        "a": ["2", "5"],
+        "^.*$": ["3", "6"],
+        "*": ["4.5", "7.5"],
+    }
 
 
 def test_a_table_of_nothing_but_a_header(portal: Portal) -> None:

@@ -309,13 +309,17 @@ def _day(text: str | None) -> date | None:
 
 
 def _show(findings: tuple[Finding, ...]) -> None:
-    """Print findings, errors first; what is waived stands on the portal's pages."""
-    ordered = sorted((f for f in findings if f.waiver is None), key=lambda f: f.severity != "error")
+    """Print findings, errors first; notes on descriptions and on the sense of data are only counted."""
+    told = [f for f in findings if f.withholds or not f.code.startswith(("MD", "DT"))]
+    ordered = sorted((f for f in told if not f.waiver), key=lambda f: not f.withholds)
     for finding in ordered[:MOST_SHOWN]:
-        mark = "" if finding.severity == "error" else "note: "
+        mark = "" if finding.withholds else "note: "
         typer.echo("\n".join(report_words.in_lines(finding, mark)), err=True)
     if len(ordered) > MOST_SHOWN:
         typer.echo(f"… and {len(ordered) - MOST_SHOWN:,} more; civicstat validate lists them all.", err=True)
+    if notes := sum(not f.waiver for f in findings) - len(ordered):
+        more = words.counted(notes, "note")
+        typer.echo(f"{more} on what would make the data better: civicstat validate lists them.", err=True)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from civicstat.profiles import profile_field
-from civicstat.screen.rules import FORMS
+from civicstat.screen.rules import CLOCK, FORMS
 from civicstat.tables import Category, Field, Table
 from civicstat.texts import loses, may_lose, text_writer, texts_of
 
@@ -37,8 +37,10 @@ _DTYPES: Mapping[str, Any] = {
 }
 
 _EXACT_DIGITS = 15
-_CASTS = {kind: f"^(?:{form})$" for kind, form in FORMS.items() if kind != "time"} | {"string": ""}
-"""The forms that Polars reads as Frictionless does."""
+_DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
+_FORMS = {**FORMS, "date": _DAY, "datetime": f"{_DAY}T{CLOCK}"}
+_CASTS = {kind: f"^(?:{form})$" for kind, form in _FORMS.items() if kind != "time"} | {"string": ""}
+"""The forms that Polars reads as Frictionless does, but for days that the calendar has not."""
 _MOMENTS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%S"}
 
 
@@ -126,7 +128,7 @@ def _column(kind: standard.FieldType, values: Sequence[Any]) -> tuple[pl.Series,
     if dtype in (pl.Int64, pl.Float64):
         # A form with numbers would write -99.0 as -99, which may stand for no value in this table.
         numbers = _numbers(kind.blanks)
-        whole = whole and not (numbers and column.cast(pl.Float64).is_in(numbers).any())
+        whole = whole and not (numbers and column.alias("").cast(pl.Float64).is_in(numbers).any())
     if whole:
         return column, None
     write = text_writer(kind)
@@ -146,14 +148,16 @@ def plain_column(kind: standard.FieldType, texts: pl.Series) -> pl.Series | None
     """
     if kind.format != "default" or kind.type not in _CASTS or _numbers(kind.blanks):
         return None
-    filled = pl.select(pl.when(~texts.is_in(list(kind.blanks))).then(texts)).to_series().alias(kind.name)
+    texts = texts.alias("")  # Polars takes a name like `^a$` for a pattern of names, even of a series
+    filled = pl.select(pl.when(~texts.is_in(list(kind.blanks))).then(texts)).to_series()
     values = filled.drop_nulls()
     short = kind.type != "number" or bool((values.str.len_bytes() <= _EXACT_DIGITS).all())
     if not short or not values.str.contains(_CASTS[kind.type]).all():
         return None
     if kind.type in _MOMENTS:
-        return filled.str.strptime(_DTYPES[kind.type], _MOMENTS[kind.type])
-    return filled if kind.type == "string" else filled.cast(_DTYPES[kind.type])
+        moments = filled.str.strptime(_DTYPES[kind.type], _MOMENTS[kind.type], strict=False)
+        return moments.alias(kind.name) if moments.null_count() == filled.null_count() else None
+    return (filled if kind.type == "string" else filled.cast(_DTYPES[kind.type])).alias(kind.name)
 
 
 def _numbers(texts: Sequence[str]) -> list[float]:

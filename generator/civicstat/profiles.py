@@ -56,9 +56,10 @@ class FieldProfile:
 
 def profile_field(column: pl.Series, kind: str) -> FieldProfile:
     """Profile one column; `kind` is its Table Schema type."""
+    column = column.alias("")  # Polars takes a name like `^a$` for a pattern of names, even of a series
     if column.dtype == pl.Float64:
         column = column.fill_nan(None)
-        column = pl.select(pl.when(column.is_infinite()).then(None).otherwise(column).alias(column.name)).to_series()
+        column = pl.select(pl.when(column.is_infinite()).then(None).otherwise(column)).to_series()
     values = column.drop_nulls()
     blanks = column.len() - values.len()
     distinct = values.n_unique()

@@ -121,7 +121,7 @@ def write_site(root: Path, out: Path, contents: Contents, store: Store, progress
         _run_mkdocs(root, built, contents)
         progress(1, STEPS)
         for folder in THEME_SEARCH:
-            shutil.rmtree(built / folder)
+            shutil.rmtree(built / folder, ignore_errors=True)
         index_pages(built, site.language)
         progress(2, STEPS)
         _set_policy(built)  # before the originals come in: they are published byte for byte

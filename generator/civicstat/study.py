@@ -69,12 +69,13 @@ def _task(package: Package, settings: Settings, store: Store) -> _Task:
     """The keys of a package's work.
 
     Frictionless's check depends on all but the `civicstat` property, of which it judges nothing; civicstat's own
-    checks and the charts depend on that property and on the portal's settings.
+    checks of tables and the charts depend on parts of that property and on the portal's settings.
     """
     plain = {key: value for key, value in package.descriptor.items() if key != "civicstat"}
     content = [(r.index, r.kind, r.format, r.paths, r.digests, r.references) for r in package.resources]
     scan_key = store.key("scan", package.name, package.file, str(package.folder), plain, content)
-    own = (package.descriptor.get("civicstat"), package.publisher, package.contact, settings)
+    said = package.descriptor.get("civicstat") or {}
+    own = (package.kind, package.charts, package.waivers, package.bbox, package.totals, said.get("privacy"), settings)
     return _Task(package, settings, store, digest(scan_key, "study", *map(repr, own)), scan_key)
 
 

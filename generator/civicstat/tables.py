@@ -135,7 +135,9 @@ class Table:
     @property
     def columns(self) -> pl.DataFrame:
         """The fields' columns."""
-        return self.copy.read().select([f.name for f in self.fields])
+        # `select` takes a name like `^a$` for a pattern of names, and gives the column `a`.
+        frame = self.copy.read()
+        return pl.DataFrame([frame[f.name] for f in self.fields])
 
     @property
     def exact(self) -> Mapping[str, pl.Series]:

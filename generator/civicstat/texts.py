@@ -115,7 +115,7 @@ def json_text(value: Any) -> str:
 def texts_of(field: Field, column: pl.Series) -> pl.Series:
     """A column of plain values as text in the field's own format; blanks stay blank."""
     text: pl.Expr
-    value = pl.col(column.name)
+    value = pl.col("")
     match column.dtype, field.format:
         case pl.String, _:
             return column
@@ -134,7 +134,8 @@ def texts_of(field: Field, column: pl.Series) -> pl.Series:
         case _:
             kind = standard.FieldType(field.name, field.type, field.format, field.descriptor, field.blanks)
             text = value.map_elements(text_writer(kind), return_dtype=pl.String)
-    return column.to_frame().select(text.alias(column.name)).to_series()
+    # Under a name that is no pattern of names, as `^a$` would be.
+    return column.alias("").to_frame().select(text).to_series().alias(column.name)
 
 
 def may_lose(kind: standard.FieldType) -> bool:

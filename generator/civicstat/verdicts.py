@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from civicstat import sizes
@@ -38,13 +37,12 @@ def verdict_at_once(raw: RawPackage) -> Verdict | None:
 
 
 def _within(table: PlainTable, folder: Path) -> bool:
-    """True for a regular file that lies in the package's own folder, in no other package's, and has a usual name."""
+    """True for a regular file that lies in the package's own folder, and in no other package's, public or not."""
     if len(table.path) > MOST_NAME_BYTES or not table.file.is_file():
         return False
-    home, file = folder.resolve(), table.file.resolve()
-    between = list(takewhile(lambda place: place != home, file.parents))
-    inside = len(between) < len(file.parents)
-    return inside and not any((place / name).exists() for place in between for name in DESCRIPTOR_NAMES)
+    home, around = folder.resolve(), table.file.resolve().parents
+    others = (place / name for place in around if place != home for name in DESCRIPTOR_NAMES)
+    return home in around and not any(other.exists() for other in others)
 
 
 _STANDARD: Any = Later("civicstat.standard")

@@ -121,7 +121,7 @@ def _is_category(field: Field, table: Table) -> bool:
 
 
 def _unique_together(table: Table, first: Field, second: Field) -> bool:
-    both = table.columns.select(first.name, second.name)
+    both = table.columns[[first.name, second.name]]
     return bool(both.n_unique() == both.height)
 
 

@@ -148,9 +148,7 @@ def _fill(place: dict[str, Any], declaration: ChartDeclaration, tables: Mapping[
     # A field may be named inside an expression, so columns are left out only when nothing resembles them.
     text = "\0".join(used)
     fields = [f.name for f in table.fields if f.name in used or f.name in text] or [f.name for f in table.fields]
-    values = [
-        {key: _value(value) for key, value in row.items()} for row in table.columns.select(fields).iter_rows(named=True)
-    ]
+    values = [{key: _value(value) for key, value in row.items()} for row in table.columns[fields].iter_rows(named=True)]
     place["data"] = {**{k: v for k, v in place["data"].items() if k != "name"}, "values": values}
 
 

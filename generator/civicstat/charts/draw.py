@@ -109,7 +109,7 @@ def numbers_of(vega: Mapping[str, Any], most: int = MOST_MARKS) -> tuple[tuple[s
     if frame.height > most:
         raise CannotDraw(f"it would draw {frame.height:,} marks; gather the rows so that there are at most {most:,}")
     shown = [c for c in frame.columns if not re.search(r"(_end|_start)$|^_|^__", c) or c in _declared_fields(vega)]
-    rows = sorted(frame.select(shown).iter_rows(), key=lambda row: tuple((v is None, str(type(v)), v) for v in row))
+    rows = sorted(frame[shown].iter_rows(), key=lambda row: tuple((v is None, str(type(v)), v) for v in row))
     return tuple(shown), tuple(rows)
 
 

@@ -131,7 +131,7 @@ def _bars_or_lines(declaration: ChartDeclaration, table: Table) -> ChartData:
     y = None if counting else _number_field(table, declaration.y, "y")
     series = _field(table, declaration.series, "series") if declaration.series else None
     names = list(dict.fromkeys([x.name, *([y.name] if y else []), *([series.name] if series else [])]))
-    frame = table.columns.select(names).to_pandas()
+    frame = table.columns[names].to_pandas()
     frame = pd.DataFrame(
         {
             "x": frame[x.name],
@@ -301,10 +301,9 @@ def _round_steps(low: float, high: float) -> list[float]:
 def _places(declaration: ChartDeclaration, table: Table) -> ChartData:
     latitude = _number_field(table, declaration.latitude, "latitude")
     longitude = _number_field(table, declaration.longitude, "longitude")
-    frame = table.columns.select(
-        pl.col(latitude.name).cast(pl.Float64).alias("latitude"),
-        pl.col(longitude.name).cast(pl.Float64).alias("longitude"),
-    )
+    columns = table.columns
+    found = {"latitude": columns[latitude.name], "longitude": columns[longitude.name]}
+    frame = pl.DataFrame({name: column.cast(pl.Float64) for name, column in found.items()})
     inside = frame.filter(pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180))
     if inside.height == 0:
         raise CannotDraw("no row has a latitude and a longitude")

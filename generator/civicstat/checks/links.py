@@ -37,7 +37,7 @@ def broken_links(subject: PackageSubject) -> Iterator[Hit]:
         if problem := _problem(link, remote=remote):
             yield Hit(
                 pointer=pointer,
-                found=shorten(link),
+                found=f"the address {shorten(link)}",
                 expected=problem,
                 todo="Open the page in a browser and copy its address from there.",
             )

@@ -6,13 +6,13 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from civicstat.distributions import Shortfall
 from civicstat.exports.values import geometry_name, lost_text, text_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import polars as pl
 
     from civicstat.tables import Table
 
@@ -30,7 +30,9 @@ def write_csv(table: Table, to: Path) -> tuple[bool, tuple[Shortfall, ...]]:
         return False, (Shortfall(table.resource, "csv", "format", lost),)
     texts = text_columns(table)
     told = tuple(f.name for f in table.fields if f.type in ("string", "any") and _runs(texts[f.name]))
-    texts = texts.with_columns(pl.col(f.name).fill_null(f.missing) for f in table.fields if f.missing)
+    texts = texts.with_columns(
+        texts[f.name].alias("").fill_null(f.missing).alias(f.name) for f in table.fields if f.missing
+    )
     if table.mapped:
         texts = texts.with_columns(table.geometry_texts.alias(geometry_name(table)))
     # A mark at the start of a file is no text: a name that begins with one is quoted.

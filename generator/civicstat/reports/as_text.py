@@ -52,11 +52,12 @@ def _package(package: Checked) -> list[str]:
             by_file[finding.file].append(finding)
     # The file with the worst first; the descriptor of a package where both are alike.
     listed = sorted(by_file.items(), key=lambda held: (groups(held[1])[0].first.severity != "error", held[0]))
-    places = find_places(package) if listed else {}
+    groups_by_file = [(file, groups(findings)) for file, findings in listed]
+    told = [f for _, made in groups_by_file for group in made[:MOST_GROUPS] for f in group.findings[:MOST_ROWS]]
+    places = find_places(package, told)
     private = {f.resource for f in package.findings if is_private(f)}
-    for file, findings in listed:
-        lines += ["", f"  {visible(file)}: {tally(findings)}"]
-        made = groups(findings)
+    for file, made in groups_by_file:
+        lines += ["", f"  {visible(file)}: {tally(by_file[file])}"]
         for group in made[:MOST_GROUPS]:
             lines += ["", *_group(group, places, private)]
         if rest := made[MOST_GROUPS:]:

@@ -55,12 +55,15 @@ class Place:
     exact: bool = True
 
 
-def find_places(checked: Checked) -> dict[Finding, Place]:
-    """The place of each finding of a package that has one. Files that can't be read leave theirs without."""
+def find_places(checked: Checked, wanted: Iterable[Finding] | None = None) -> dict[Finding, Place]:
+    """The place of each finding of a package that has one, or of the `wanted` alone.
+
+    Files that can't be read leave theirs without.
+    """
     described: defaultdict[str, dict[Finding, str]] = defaultdict(dict)
     in_tables: defaultdict[str, list[Finding]] = defaultdict(list)
     package = checked.package
-    for finding in checked.findings:
+    for finding in checked.findings if wanted is None else wanted:
         resource = package.resource(finding.resource) if package else None
         if finding.pointer:
             described[finding.file][finding] = finding.pointer

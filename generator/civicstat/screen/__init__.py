@@ -125,11 +125,17 @@ class Screened:
         }
 
     def end_of(self, place: int) -> int | None:
-        """The byte after the row at a place, of a table whose records are lines; None for any other."""
+        """The byte after the row at a place, of a table whose records are lines; None for any other.
+
+        None too for a last line without its end, for which a reader has to look whether the file goes on.
+        """
         if not self.lines:
             return None
+        end, line = 0, b""
         with self.opened.file.open("rb") as file:
-            return self.opened.start + sum(map(len, islice(file, place + 2)))
+            for line in islice(file, place + 2):
+                end += len(line)
+        return end if line.endswith(b"\n") else None
 
 
 def screen_tables(tables: Sequence[PlainTable], authority: Authority) -> dict[str, Screened]:

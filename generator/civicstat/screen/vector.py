@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -27,11 +28,10 @@ BLOCK = 16_000_000
 """Bytes that are read and looked at together."""
 _SAMPLE = 1000
 """Texts from which is told whether a column repeats itself, so that it pays to look at each different text once."""
+_QUOTE, _LINE_END, _RETURN = b'"\n\r'
 _LINE = "\x01"
 """A character that no line holds: a table that it parts has one column, the line."""
 
-_EXACT_DIGITS = 15
-"""Decimals of no more digits are told apart by a float; beyond them, two may share one."""
 
 _SAFE_PATTERN = re.compile(
     r"(?:(?:[A-Za-z0-9 _:/@#%,;=<>!~&'-]|\\[.+*?()|/-]|\[(?![^]]*--)[A-Za-z0-9 _.:/-]+\])"
@@ -202,14 +202,23 @@ def _quotes(block: bytes, delimiter: bytes) -> int:
 
     Raises `Unscreenable` where they stand elsewhere than around whole cells, doubled within, closed in their line.
     """
-    parts = block.split(b'"')
-    outside, within = parts[::2], parts[1::2]
-    # Between two quotes that follow each other stands nothing: they are one quote within a cell.
-    opens = {part[-1:] for part in outside[:-1]} <= {b"", b"\n", delimiter}
-    closes = {part[:1] for part in outside[1:]} <= {b"", b"\n", b"\r", delimiter}
-    if len(parts) % 2 == 0 or not opens or not closes or b"\n" in b"".join(within):
+    import numpy  # noqa: PLC0415 - only for tables with quotes
+
+    signs = numpy.frombuffer(block, dtype=numpy.uint8)
+    quotes = numpy.flatnonzero(signs == _QUOTE)
+    if len(quotes) % 2:
         raise Unscreenable
-    return len(parts) - 1 - outside[1:-1].count(b"")
+    # Each second one closes what the one before it opens. Two that follow each other are one quote within a cell.
+    opening, closing = quotes[::2], quotes[1::2]
+    before = signs[opening[1:] - 1] if opening[0] == 0 else signs[opening - 1]
+    after = signs[closing[:-1] + 1] if closing[-1] == len(block) - 1 else signs[closing + 1]
+    ends = numpy.flatnonzero(signs == _LINE_END)
+    within_lines = (numpy.searchsorted(ends, opening) == numpy.searchsorted(ends, closing)).all()
+    opens = numpy.isin(before, (_QUOTE, _LINE_END, ord(delimiter))).all()
+    closes = numpy.isin(after, (_QUOTE, _LINE_END, _RETURN, ord(delimiter))).all()
+    if not (opens and closes and within_lines):
+        raise Unscreenable
+    return len(quotes) - int((after == _QUOTE).sum())
 
 
 def _counts_outside_quotes(lines: pl.Series, delimiter: str) -> pl.Series:
@@ -318,7 +327,8 @@ def _rule(field: PlainField) -> pl.Expr | None:  # noqa: PLR0911 - one for each 
         case "number":
             return _numbers(field)
         case "date":
-            return _bounded(_formed("date"), _DAYS, field)
+            # Days so written come in the order of their texts.
+            return _bounded(_formed("date"), _TEXT, field)
         case "datetime":
             return _formed("datetime")
         case "time":
@@ -348,7 +358,7 @@ def _bounded(rule: pl.Expr, values: pl.Expr, field: PlainField) -> pl.Expr:
     for compare, bound in bounds_of(field):
         if isinstance(bound, int) and not -(2**63) <= bound < 2**63:
             raise Unscreenable
-        rule = rule & compare(values, bound)
+        rule = rule & compare(values, bound.isoformat() if isinstance(bound, date) else bound)
     return rule
 
 
@@ -364,19 +374,17 @@ def _numbers(field: PlainField) -> pl.Expr | None:
     """Texts of which Polars makes a float, and `Decimal()` a number.
 
     Rounding keeps the order: a float beyond the bound's comes from a number beyond the bound. Where both floats are
-    one, so are the numbers if both have few digits and no exponent.
+    one, the numbers may not be, and are looked at one by one.
     """
     if "enum" in field.constraints:
         return None
     values = _TEXT.cast(pl.Float64, strict=False)
     rule = values.is_finite()
-    few = (_TEXT.str.len_bytes() <= _EXACT_DIGITS) & ~_TEXT.str.contains("[eE]")
     for name in COMPARISONS.keys() & field.constraints.keys():
         bound = field.constraints[name]
-        if isinstance(bound, str) or len(str(bound)) > _EXACT_DIGITS or "e" in str(bound):
+        if isinstance(bound, str):
             return None
-        beyond = values > bound if name.endswith("inimum") else values < bound
-        rule = rule & (beyond if name.startswith("exclusive") else beyond | ((values == bound) & few))
+        rule = rule & (values > bound if name.endswith("inimum") else values < bound)
     return rule
 
 

@@ -63,7 +63,7 @@ def descriptor_problems(
 def version_of(descriptor: Mapping[str, Any]) -> Any:
     """The version of the standard that a descriptor names; None for a name that is none."""
     try:
-        return Package.effective_datapackageversion_of(dict(descriptor), None)
+        return Package.effective_datapackage_version(dict(descriptor), None)
     except Exception:  # noqa: BLE001 - Frictionless crashes on a `$schema` that is no address
         return None
 
