@@ -35,20 +35,14 @@ def a_portal(portal: Portal, last: int, rows: int, name: str = "all") -> Path:
     )
 
 
-SAID = """\
-note: catalog/trees/all.csv: the table has far fewer rows than last time [DT050]
-  found 60 rows, 40% fewer; expected about 100 rows, as last time
-"""
-
-
 def test_in_a_build(portal: Portal) -> None:
-    """A build compares with what was recorded before its own day, and says what it found on the dataset's page."""
+    """A build compares with what was recorded before its own day, and says so on the dataset's page."""
     root = a_portal(portal, last=100, rows=60)
 
     done = CliRunner().invoke(app, ["build", "--root", str(root), "--workers", "1"])
 
     assert done.exit_code == 0
-    assert SAID in done.stderr
+    assert "would make the data better: civicstat validate lists them." in done.stderr
     page = (root / "site/datasets/trees/index.html").read_text(encoding="utf-8")
     assert "the table has far fewer rows than last time" in page
 

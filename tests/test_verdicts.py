@@ -96,11 +96,28 @@ OF_TABLE: dict[str, Any] = {
     "fields that are null": {"schema": {"fields": None}},
     "a dialect with more to it": {"dialect": {"header": False}},
     "a hash of another kind": {"hash": "sha512:abc"},
-    "a count that is wrong": {"rows": 3},
     "a level of access of its own": {"accessLevel": "non-public"},
     "data": {"data": []},
-    "a row that is wrong": {"path": "wrong.csv"},
 }
+
+
+@pytest.mark.parametrize(
+    ("said", "rows", "told"),
+    [
+        ({"rows": 3}, ROWS, [("row-count", None)]),
+        ({}, "a,b\n1,x\none,y\n", [("type-error", 3)]),
+    ],
+    ids=["a count that is wrong", "a row that is wrong"],
+)
+def test_not_valid(portal: Portal, said: dict[str, Any], rows: str, told: list[tuple[str, int | None]]) -> None:
+    """Where a plain package is not valid, Frictionless says at once what is wrong."""
+    folder = portal({"datapackage.json": {**PLAIN, "resources": [{**TABLE, **said}]}, "t.csv": rows})
+
+    verdict = at_once(folder)
+
+    assert verdict
+    [task] = verdict.tasks
+    assert [(error["type"], error.get("rowNumber")) for error in task["errors"]] == told
 
 
 @pytest.mark.parametrize("case", [*SAID, *OF_TABLE])

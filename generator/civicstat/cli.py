@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import contextmanager
@@ -153,6 +154,7 @@ def validate(
         empty = not paths and not any(Path(CATALOG).rglob("datapackage.*"))
         restore(Path.cwd(), Path.cwd() / "site")
         descriptors = [] if empty else find_packages(chosen)
+        gc.disable()  # what is made is wanted to the end, and the command ends soon
         settings = read_settings(Path())
         with _progress() as progress:
             checked = partial(progress, "Checking data")

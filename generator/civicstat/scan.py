@@ -62,10 +62,9 @@ def scan_package(package: Package, *, tables_too: bool = True, most_errors: int 
             if check.refused:
                 findings.append(_refused_finding(package, resource, check.refused))
                 continue
-            findings += [explain(error, package, resource) for error in task["errors"]]
-            findings += [_warning_finding(package, resource, text) for text in task["warnings"]]
+        findings += told_of(package, resource, task)
+        if not task["valid"]:
             continue
-        findings += [_warning_finding(package, resource, text) for text in task["warnings"]]
         if resource.kind == "table" and tables_too:
             try:
                 if check.screened:
@@ -90,6 +89,12 @@ def scan_package(package: Package, *, tables_too: bool = True, most_errors: int 
         frozenset(withheld),
         tuple(findings),
     )
+
+
+def told_of(package: Package, resource: Resource, task: Mapping[str, Any]) -> list[Finding]:
+    """What Frictionless's task on a resource says, as findings."""
+    errors = [explain(error, package, resource) for error in task["errors"]]
+    return [*errors, *(_warning_finding(package, resource, text) for text in task["warnings"])]
 
 
 def _table(resource: Resource, built: ColumnBuilder, kinds: tuple[standard.FieldType, ...]) -> Table:

@@ -17,7 +17,7 @@ from civicstat.sources import DESCRIPTOR_NAMES, Sources, find_descriptors, read_
 from civicstat.verdicts import verdict_at_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from civicstat import catalog, checks, paths, record, scan, standard, study
@@ -123,8 +123,8 @@ def validate(
     told = {}
     for done, raw in enumerate(() if wanted.checks else raws):
         progress(done, len(raws))
-        if verdict := verdict_at_once(raw):
-            told[raw.file] = Checked(_name(raw), raw.file, verdict, (), ())
+        if verdict := verdict_at_once(raw, wanted.most_errors):
+            told[raw.file] = _told_at_once(raw, verdict, settings, here)
     left = [raw for raw in raws if raw.file not in told]
     if left:
         tasks = _tasks(left, settings, today, here, wanted)
@@ -133,6 +133,18 @@ def validate(
             found = beside.run(_check, tasks, lambda _: seconds, partial(_lost, seconds), progress)
         told |= {task.raw.file: _checked(task, *answer, here) for task, answer in zip(tasks, found, strict=True)}
     return Validation(tuple(told[raw.file] for raw in raws))
+
+
+def _told_at_once(raw: RawPackage, verdict: Verdict, settings: Settings, here: Path) -> Checked:
+    """A package whose verdict is there at once, with its errors in words."""
+    if verdict.valid and not any(task["warnings"] for task in verdict.tasks):
+        return Checked(_name(raw), raw.file, verdict, (), ())
+    package = next(iter(catalog.parse_catalog(Sources((raw,), History()), settings).packages), None)
+    findings: tuple[Finding, ...] = ()
+    if package:
+        of_resources = zip(package.resources, verdict.tasks, strict=False)
+        findings = tuple(f for resource, task in of_resources for f in scan.told_of(package, resource, task))
+    return Checked(_name(raw), raw.file, Verdict((), _from_here(verdict.tasks, here)), findings, (), package)
 
 
 @dataclass(frozen=True)
@@ -207,13 +219,20 @@ def _lost(seconds: float, task: _Task, reason: str) -> tuple[Verdict, tuple[Find
     return Verdict((_error("package", f"it can't be checked to its end: {reason}"),)), findings
 
 
-def _from_here(value: Any, here: Path) -> Any:
-    """A part of a report with its paths as seen from where the command was called, as Frictionless writes them."""
-    if isinstance(value, dict):
-        return {key: _from_here(inner, here) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_from_here(inner, here) for inner in value)
-    return value.replace(f"{here}/", "") if isinstance(value, str) else value
+def _from_here(parts: Iterable[Mapping[str, Any]], here: Path) -> tuple[Mapping[str, Any], ...]:
+    """Errors or tasks with their paths as seen from where the command was called, as Frictionless writes them."""
+    begin = f"{here}/"
+
+    def seen(part: Mapping[str, Any]) -> Mapping[str, Any]:
+        said = {
+            key: part[key].replace(begin, "")
+            for key in ("place", "message", "note")
+            if isinstance(part.get(key), str) and begin in part[key]
+        }
+        inner = {"errors": list(map(seen, part["errors"]))} if "errors" in part else {}
+        return {**part, **said, **inner} if said or inner else part
+
+    return tuple(map(seen, parts))
 
 
 def _name(raw: RawPackage) -> str:

@@ -1,4 +1,4 @@
-"""The verdict on packages that are certainly valid, told in a moment: without Frictionless, in this process."""
+"""The verdict on packages that are plain, told at once: in this process, without Frictionless where all is valid."""
 
 from __future__ import annotations
 
@@ -23,17 +23,23 @@ MOST_DESCRIBED = 100_000
 """Bytes of a descriptor that is looked at here: a longer one may say more than a portal can hold."""
 
 
-def verdict_at_once(raw: RawPackage) -> Verdict | None:
-    """The verdict on a package that is plain, public and clean; None for any other, which may be valid all the same."""
+def verdict_at_once(raw: RawPackage, most_errors: int = 1000) -> Verdict | None:
+    """The verdict on a package that is plain and public; None for any other, which may be valid all the same.
+
+    Where the screen is not certain of some rows, Frictionless looks at these, up to so many errors of a table.
+    """
     if raw.data is None or access_of(raw.data) is not None or raw.path.stat().st_size > MOST_DESCRIBED:
         return None
     tables = plain_package(raw.data, raw.folder)
     if not tables or sizes.descriptor_problems(raw.data) or not all(_within(table, raw.folder) for table in tables):
         return None
     screened = screen_tables(tables, _ASKED)
-    if not all(table.name in screened and screened[table.name].clean for table in tables):
+    if any(table.name not in screened for table in tables):
         return None
-    return Verdict((), tuple(screened[table.name].task() for table in tables))
+    if all(table.clean for table in screened.values()):
+        return Verdict((), tuple(screened[table.name].task() for table in tables))
+    errors, checked = _STANDARD.check_resources(raw.data, raw.folder, most_errors=most_errors, screened=screened)
+    return None if any(check.refused for check in checked) else Verdict(errors, tuple(check.task for check in checked))
 
 
 def _within(table: PlainTable, folder: Path) -> bool:

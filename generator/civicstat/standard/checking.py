@@ -51,13 +51,14 @@ def check_resources(
     take: Callable[[int, tuple[FieldType, ...], Row], None] | None = None,
     refused: Mapping[int, Problem] | None = None,
     most_errors: int = MAX_ERRORS,
+    screened: Mapping[str, Screened] | None = None,
 ) -> tuple[tuple[Mapping[str, Any], ...], tuple[CheckedResource, ...]]:
     """Check a package as `frictionless validate` does: the errors of its descriptor, or each resource.
 
     `skip` holds the places of resources that are left out, as though the descriptor did not name them. `take`
     gets (place of the resource, its fields, values) for every row that goes by, valid or not, of a table that was
-    not screened. `refused` names the resources that are not to be read at all,
-    and why. A table's check ends at `most_errors`.
+    not screened. `refused` names the resources that are not to be read at all, and why. A table's check ends at
+    `most_errors`. `screened` holds the tables that were screened already.
     """
     unread = refused or {}
     listed = descriptor.get("resources")
@@ -76,12 +77,12 @@ def check_resources(
         except Exception as error:  # noqa: BLE001 - Frictionless crashes on some descriptors
             return (_crash(error),), ()
         read = [kept["resources"][number] for number, index in enumerate(chosen) if index not in unread]
-        screened = _screened(read, folder)
+        seen = _screened(read, folder) if screened is None else screened
         return (), tuple(
             _refuse(resource, unread[index])
             if index in unread
-            else _check_screened(resource, index, screened[resource.name], most_errors)
-            if resource.name in screened
+            else _check_screened(resource, index, seen[resource.name], most_errors)
+            if resource.name in seen
             else _check_resource(resource, index, take, most_errors, _reading_first(resource, package))
             for index, resource in zip(chosen, package.resources, strict=True)
         )
