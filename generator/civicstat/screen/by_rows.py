@@ -69,7 +69,7 @@ class _Rows:
         if blanks == width:
             self._find_blank_rows(columns)
         for fields, places in self._places.items():
-            parts = [[self._judges[place].key(text) for text in columns[place]] for place in places]
+            parts = [self._judges[place].keys(columns[place]) for place in places]
             self.values[fields] += zip(*parts, strict=True)
         self.rows += len(chunk)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -241,6 +241,17 @@ class Judge:
         if self.field.type == "boolean" and text not in self._blanks:
             return self.asked(text)[0]
         return self.read(text)[0]
+
+    def keys(self, texts: Sequence[str]) -> list[Hashable]:
+        """The values of texts as parts of keys. Raises `Unscreenable` where one can't be compared."""
+        if self._rule is str and self._blanks.isdisjoint(texts):
+            return list(texts)
+        whole = self._rule in (_integer, _year) and self._blanks.isdisjoint(texts)
+        joined = "\n".join(texts) if whole else ""
+        # A text with a line break of its own is no number.
+        if whole and joined.count("\n") == len(texts) - 1 and _COLUMNS[self.field.type].fullmatch(joined):
+            return list(map(int, texts))
+        return [self.key(text) for text in texts]
 
     def key(self, text: str) -> Hashable:
         """The value of a text as a part of a key. Raises `Unscreenable` for one that can't be compared."""
