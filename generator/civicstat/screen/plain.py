@@ -239,10 +239,6 @@ def _bound(value: Any) -> bool:
     return isinstance(value, int | float | str) and not isinstance(value, bool) and str(value) not in ("nan", "inf")
 
 
-def _scalar(value: Any) -> bool:
-    return isinstance(value, str | int | float)
-
-
 def _length(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
