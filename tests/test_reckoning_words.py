@@ -1,0 +1,123 @@
+"""How a measure stands and where it is heading, in words for residents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from civicstat.reckoning.status import stand
+from civicstat.reckoning.values import Observation, Plan, Target
+from civicstat.reckoning.words import say, say_forecast
+
+BEGINS, DUE = date(2026, 8, 7), date(2026, 11, 4)
+EVE, LATE = date(2026, 8, 6), date(2026, 11, 9)
+TREES = Plan(None, (Target(240, DUE, BEGINS),), "increase", "cumulative", refresh_days=14, begins=BEGINS)
+SHARE = Plan(Observation(EVE, 71), (Target(90, DUE, BEGINS),), "increase", "period", begins=BEGINS)
+OPEN = Plan(Observation(EVE, 500), (Target(200, DUE, BEGINS),), "decrease", "snapshot", begins=BEGINS)
+SPENT = Plan(None, (Target(9000, DUE, BEGINS),), "decrease", "cumulative", begins=BEGINS)
+WAIT = Plan(None, (Target(30, DUE, BEGINS),), "maintain", "period", band=(25, 35), begins=BEGINS)
+SEPTEMBER = date(2026, 9, 20)
+
+
+@pytest.mark.parametrize(
+    ("plan", "unit", "value", "words"),
+    [
+        (TREES, "trees", 122, ("On track: 122 trees by September 20, 2026; expected by then: 120 trees. "
+         "Target: 240 trees by November 4, 2026.")),
+        (TREES, "trees", 1, ("Off track: 1 tree by September 20, 2026; expected by then: 120 trees. "
+         "Target: 240 trees by November 4, 2026.")),
+        (SHARE, "%", 77.25, ("At risk: 77.2% in the period to September 20, 2026; expected by then: 80.5%. "
+         "Target: 90% by November 4, 2026.")),
+        (SHARE, "%", 91, ("On track: 91% in the period to September 20, 2026, already at its target. "
+         "Target: 90% by November 4, 2026.")),
+        (OPEN, "requests", 1234.5, ("Off track: 1,234 requests on September 20, 2026; "
+         "expected by then: at most 350 requests. Target: at most 200 requests by November 4, 2026.")),
+        (SPENT, "$", 4000, ("On track: $4,000 by September 20, 2026; expected by then: at most $4,500. "
+         "Target: at most $9,000 by November 4, 2026.")),
+        (WAIT, "days", 30, ("On track: 30 days in the period to September 20, 2026, within its range. "
+         "To be kept up to November 4, 2026.")),
+        (WAIT, "days", 36.5, ("At risk: 36.5 days in the period to September 20, 2026, 1.5 days outside its range. "
+         "To be kept up to November 4, 2026.")),
+        (SHARE, "", -3, ("Off track: −3 in the period to September 20, 2026; expected by then: 80.5. "
+         "Target: 90 by November 4, 2026.")),
+    ],
+)  # fmt: skip
+def test_on_the_way(plan: Plan, unit: str, value: float, words: str) -> None:
+    """The status, the figure with unit and day, what was expected by then, and the target."""
+    assert say(stand(plan, [Observation(SEPTEMBER, value)], SEPTEMBER), unit, plan) == words
+
+
+@pytest.mark.parametrize(
+    ("plan", "seen", "day", "words"),
+    [
+        (TREES, [], EVE, "Not started: the work begins on August 7, 2026. Target: 240 trees by November 4, 2026."),
+        (TREES, [], BEGINS, "No data yet. Target: 240 trees by November 4, 2026."),
+        (SHARE, [Observation(EVE, 71)], SEPTEMBER,
+         "No data yet: there is no figure since the work began. Target: 90 trees by November 4, 2026."),
+        (TREES, [Observation(date(2026, 8, 20), 20)], SEPTEMBER,
+         ("Stale: the last figure is 20 trees, by August 20, 2026, and older than promised. "
+         "Target: 240 trees by November 4, 2026.")),
+        (TREES, [Observation(DUE, 241)], LATE,
+         "Met: 241 trees by November 4, 2026. Target: 240 trees by November 4, 2026."),
+        (TREES, [Observation(DUE, 230), Observation(LATE, 244)], LATE,
+         ("Missed: 230 trees by November 4, 2026. Target: 240 trees by November 4, 2026. "
+         "Later, on November 9, 2026, it was 244 trees.")),
+        (TREES, [Observation(LATE, 244)], LATE,
+         "No data: there is no figure from before the due date. Target: 240 trees by November 4, 2026."),
+        (replace(TREES, targets=()), [Observation(DUE, 3)], LATE, "No target was set."),
+        (replace(TREES, begins=None), [], EVE,
+         ("Not started: the target holds from August 7, 2026. Target: 240 trees by November 4, 2026.")),
+        (replace(WAIT, targets=()), [Observation(DUE, 26)], LATE,
+         "On track: 26 trees in the period to November 4, 2026, within its range."),
+    ],
+)  # fmt: skip
+def test_before_and_after(plan: Plan, seen: list[Observation], day: date, words: str) -> None:
+    """What is missing is said plainly, and what came too late is told."""
+    assert say(stand(plan, seen, day), "trees", plan) == words
+
+
+def test_a_changed_target_is_named() -> None:
+    """Beside the new target stands the original one, and the status against it."""
+    plan = replace(TREES, targets=(*TREES.targets, Target(160, DUE, date(2026, 9, 1))))
+
+    assert say(stand(plan, [Observation(SEPTEMBER, 80)], SEPTEMBER), "trees", plan) == (
+        "On track: 80 trees by September 20, 2026; expected by then: 80 trees. Target: 160 trees by November 4, 2026. "
+        "Against the original target, 240 trees by November 4, 2026: at risk."
+    )
+
+
+def ahead(plan: Plan, unit: str, values: list[float]) -> str | None:
+    """The forecast's words from the values at the end of each week of the work."""
+    seen = [Observation(EVE + timedelta(weeks=n), value) for n, value in enumerate(values, 1)]
+    return say_forecast(stand(plan, seen, seen[-1].date), unit, plan)
+
+
+def test_forecasts() -> None:
+    """The likely value with its interval, the chance in tenths, and the day on which the target would be reached."""
+    assert ahead(TREES, "trees", [2, 22, 38, 60, 85, 97, 120, 141]) == (
+        "At this pace: about 236 trees by November 4, 2026 (8 chances in 10 that it is between 207 and 265). "
+        "The chance of reaching the target by then is about 4 in 10. It would be reached around November 6, 2026."
+    )
+    assert ahead(OPEN, "requests", [500, 490, 470, 480, 455, 450, 440, 452]) == (
+        "At this pace: about 410 requests by November 4, 2026 (8 chances in 10 that it is between 330 and 490). "
+        "The chance of reaching the target by then is about 1 in 10. The target is not in sight."
+    )
+
+
+def test_a_forecast_of_a_limit() -> None:
+    """Where a limit or a range is to be kept, the chance is that of still keeping it."""
+    assert ahead(SPENT, "$", [700, 1320, 2050, 2700, 3310, 4100, 4700, 5260]) == (
+        "At this pace: about $8,490 by November 4, 2026 (8 chances in 10 that it is between 8,070 and 8,910). "
+        "The chance of still being within the target then is about 9 in 10."
+    )
+    assert ahead(WAIT, "days", [30, 31, 29, 30, 28, 32, 30, 31]) == (
+        "At this pace: about 31 days by November 4, 2026 (8 chances in 10 that it is between 18 and 44). "
+        "The chance of being within the range then is about 4 in 10."
+    )
+
+
+def test_no_forecast_no_words() -> None:
+    """On four observations nothing is said."""
+    assert ahead(TREES, "trees", [2, 22, 38, 60]) is None
