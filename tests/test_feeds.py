@@ -17,6 +17,7 @@ from civicstat.feeds import Feeds, write_feeds
 from civicstat.findings import Finding
 from civicstat.model import Contact, License, Publisher, Source
 from civicstat.settings import Settings, Site
+from progress_example import example_progress
 
 
 def published(feeds: Feeds, site: Path) -> None:
@@ -42,6 +43,7 @@ def test_all_files() -> None:
         "api/v1/datasets/street-trees.json",
         "api/v1/index.json",
         "api/v1/openapi.json",
+        "api/v1/sprints.json",
         "api/v1/status.json",
         "api/v1/topics.json",
         "catalog.jsonld",
@@ -141,7 +143,8 @@ def test_simulated_figures_are_called_so_everywhere() -> None:
     """Whatever tells of a package with simulated figures says that they are."""
     chosen = replace(example.SETTINGS, feeds_simulated=True)
 
-    feeds = write_feeds(example.facts(example.pilot()), chosen, example.SITE)
+    facts = replace(example.facts(example.pilot()), progress=example_progress())
+    feeds = write_feeds(facts, chosen, example.SITE)
 
     silent = {
         path for path, text in {**feeds.files, **feeds.json_ld}.items() if "simulated figures" not in text.lower()
@@ -241,7 +244,7 @@ def test_the_check_of_all_feeds(tmp_path: Path, capsys: pytest.CaptureFixture[st
         "croissant.json: valid, 3 files, tables read: 1\n"
         "feed.xml: valid, 2 entries\n"
         "feed.json: valid, 2 entries\n"
-        "api/v1: valid, 8 files\n"
+        "api/v1: valid, 9 files\n"
         "downloads: valid, 5 files\n"
     )
 

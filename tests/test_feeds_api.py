@@ -12,6 +12,7 @@ from civicstat.facts import PackageFacts
 from civicstat.feeds import write_feeds
 from civicstat.findings import Finding
 from civicstat.model import Publisher
+from progress_example import example_progress
 
 
 def answers(*packages: PackageFacts) -> dict[str, Any]:
@@ -120,3 +121,29 @@ def test_an_address_for_each_dataset() -> None:
         d["details"].removeprefix("https://data.example.org/portal/api/v1/") for d in found["datasets.json"]["datasets"]
     ]
     assert listed == [path for path in found if path.startswith("datasets/")]
+
+
+def test_sprints() -> None:
+    """Every sprint stands with its state, its days, how many measures have each status, and its `progress.json`."""
+    facts = replace(example.facts(), progress=example_progress())
+
+    told = json.loads(write_feeds(facts, example.SETTINGS, example.SITE).files["api/v1/sprints.json"])
+
+    assert [(s["name"], s["state"], s["start"], s["end"]) for s in told["sprints"]] == [
+        ("potholes-autumn", "running", "2026-09-21", "2026-12-19"),
+        ("recycling-carts", "running", "2026-10-05", "2026-12-31"),
+        ("snow-winter", "planned", "2026-12-21", "2027-03-20"),
+        ("graffiti-spring", "finished", "2026-04-02", "2026-06-30"),
+    ]
+    assert told["sprints"][3] == {
+        "name": "graffiti-spring",
+        "title": "Clean walls in spring",
+        "simulated": False,
+        "url": f"{example.SITE.url}sprints/graffiti-spring/",
+        "progress": f"{example.SITE.url}sprints/graffiti-spring/progress.json",
+        "state": "finished",
+        "start": "2026-04-02",
+        "end": "2026-06-30",
+        "measures": [{"status": "met", "count": 1}],
+        "purpose": "Remove graffiti within three days of a report.",
+    }

@@ -8,8 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 import feeds_example as example
-from civicstat.facts import PackageFacts
+import progress_example
+from civicstat.facts import Facts, PackageFacts
 from civicstat.feeds import write_feeds
+from civicstat.feeds.entries import SIMULATED
 from civicstat.settings import Settings
 from civicstat.timeliness import reckon_timeliness
 
@@ -84,3 +86,50 @@ def test_without_a_publisher_the_portal_is_the_author() -> None:
     feed = ElementTree.fromstring(files["feed.xml"])  # noqa: S314 - our own text
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Springfield data"
     assert "authors" not in json.loads(files["feed.json"])
+
+
+def test_sprints() -> None:
+    """A sprint's beginning, updates, changed targets and end are told on their days, none before it has come."""
+    facts = Facts(progress_example.TODAY, (), (), progress=progress_example.example_progress())
+
+    items = json.loads(write_feeds(facts, Settings(), example.SITE).files["feed.json"])["items"]
+
+    assert [(i["date_published"][:10], i["title"], i["content_text"]) for i in items] == [
+        (
+            "2026-11-09",
+            "Potholes before winter: Seven weeks in (simulated figures)",
+            f"{SIMULATED} The share on time rose from 71% to 86%.",
+        ),
+        (
+            "2026-11-02",
+            "A recycling cart within a week: the target changed for Days from request to delivery of a recycling cart",
+            (
+                "The second truck broke down and comes back in January only, so fewer carts are delivered a day. "
+                "Decided by: Director of Public Works."
+            ),
+        ),
+        (
+            "2026-11-02",
+            "A recycling cart within a week: The target was changed",
+            "See the reason at the measure.",
+        ),
+        (
+            "2026-10-05",
+            "A recycling cart within a week: the sprint begins",
+            "It runs to December 31, 2026.",
+        ),
+        (
+            "2026-09-24",
+            "Potholes before winter: The sprint has begun (simulated figures)",
+            f"{SIMULATED} Two crews work from the east to the west.",
+        ),
+        (
+            "2026-09-21",
+            "Potholes before winter: the sprint begins (simulated figures)",
+            f"{SIMULATED} It runs to December 19, 2026.",
+        ),
+        ("2026-06-30", "Clean walls in spring: the sprint ends", "1 of 1 measures reached their target."),
+        ("2026-04-02", "Clean walls in spring: the sprint begins", "It runs to June 30, 2026."),
+    ]
+    assert len({i["id"] for i in items}) == len(items)
+    assert items[1]["url"] == f"{example.SITE.url}sprints/recycling-carts/"

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from civicstat.checks import check_package
+from civicstat.private.quoted import masked
+from civicstat.progress.model import Progress
+from civicstat.progress.standing import Known, reckon_progress
 from civicstat.quality import mean_quality, score
 from civicstat.record import Record, read_record
 from civicstat.timeliness import reckon_timeliness
@@ -84,6 +87,9 @@ class Facts:
     record: Record = field(default_factory=Record)
     """What was recorded of the portal before today."""
 
+    progress: Progress = field(default_factory=Progress)
+    """How sprints and the strategy stand."""
+
     def knowing(self, found: Iterable[Finding]) -> Facts:
         """The same facts with more findings, those of a package with it."""
         own = by_package(found)
@@ -108,26 +114,35 @@ def reckon_facts(
 ) -> Facts:
     """Work out the facts of every package. `links` tells which hand-written pages lead to which dataset."""
     related = _related(catalog.packages)
+    on_time = {package.name: reckon_timeliness(package, today, settings.grace) for package in catalog.packages}
+    progress, of_progress = reckon_progress(
+        [Known(package, studies[package.name].scan, on_time[package.name]) for package in catalog.packages],
+        settings,
+        today,
+        {broken.name for broken in catalog.broken},
+    )
+    in_progress = by_package(of_progress)
     uses = _uses(catalog.packages)
+    measured = _measured(progress)
     of_catalog = by_package(f for f in catalog.findings if not f.confidential)
     record = read_record(((package, studies[package.name].scan) for package in catalog.packages), today)
     findings = list(catalog.findings)
     packages = []
     for package in catalog.packages:
         study = studies[package.name]
-        own = (*study.scan.findings, *study.findings)
-        own += check_package(package, study.scan, settings, today, own, record.rows_of(package.name))
+        own = tuple(masked(finding) for finding in (*study.scan.findings, *study.findings))
+        own += check_package(package, study.looked_at, settings, today, own, record.rows_of(package.name))
         findings += own
         known = (*of_catalog.get(package.name, ()), *own)
-        timeliness = reckon_timeliness(package, today, settings.grace)
+        timeliness = on_time[package.name]
         packages.append(
             PackageFacts(
                 package=package,
                 scan=study.scan,
                 timeliness=timeliness,
                 charts=study.charts,
-                findings=known,
-                used_by=(*uses.get(package.name, ()), *links.get(package.name, ())),
+                findings=(*known, *in_progress.get(package.name, ())),
+                used_by=(*measured.get(package.name, ()), *uses.get(package.name, ()), *links.get(package.name, ())),
                 related=related[package.name],
                 distributions=study.distributions,
                 shortfalls=study.shortfalls,
@@ -137,7 +152,7 @@ def reckon_facts(
             )
         )
     quality = mean_quality((p.quality for p in packages), len(catalog.broken))
-    return Facts(today, tuple(packages), tuple(findings), quality, record)
+    return Facts(today, tuple(packages), (*findings, *of_progress), quality, record, progress)
 
 
 def _uses(packages: Iterable[Package]) -> dict[str, list[Use]]:
@@ -151,6 +166,17 @@ def _uses(packages: Iterable[Package]) -> dict[str, list[Use]]:
             if points_here and name in known and name != package.name:
                 found.setdefault(name, []).append(Use(f"datasets/{package.name}/", package.title))
     return found
+
+
+def _measured(progress: Progress) -> dict[str, tuple[Use, ...]]:
+    """Which sprints and strategies have measures that stand on a dataset, and whose own data a package is."""
+    found: dict[str, dict[Use, None]] = {}
+    pages = [(Use(s.address, s.sprint.title), s.sprint.package, s.measures) for s in progress.sprints]
+    pages += [(Use(s.address, s.strategy.title), s.strategy.package, s.measures) for s in progress.strategies]
+    for use, own, measures in pages:
+        for package in (own, *(m.basis.dataset for m in measures if m.basis)):
+            found.setdefault(package, {})[use] = None
+    return {package: tuple(uses) for package, uses in found.items()}
 
 
 def _related(packages: Sequence[Package]) -> dict[str, tuple[Package, ...]]:

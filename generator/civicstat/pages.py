@@ -12,13 +12,16 @@ from civicstat import guide, jsonschemas, sizes
 from civicstat.descriptors import published_descriptor
 from civicstat.exports.values import MOST_CELLS
 from civicstat.names import slug
+from civicstat.planned import Download, Page, Plan, Redirect
+from civicstat.progress.explained import explained
+from civicstat.progress.publish import plan_progress
+from civicstat.progress.strategy_pages import plan_strategy
 from civicstat.quality import DUE, ENOUGH, FORMULA, GRADES, OPEN_FORMATS, OVERDUE
 from civicstat.record import trend
 from civicstat.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from civicstat.charts.plan import PlannedChart
     from civicstat.distributions import Distribution, Shortfall
@@ -35,54 +38,6 @@ KINDS = {"MD": "description", "DT": "values", "PV": "privacy"}
 
 STATUSES: tuple[Status, ...] = ("overdue", "due", "on time", "unknown", "no promise")
 NEWEST = 5
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page to render: its Markdown file under `site_src/`, its template and what the template gets.
-
-    `content` names everything that the context holds: pages of one path and content have one text.
-    """
-
-    path: str
-    template: str
-    title: str
-    context: Mapping[str, Any]
-    summary: str = ""
-    content: str = ""
-
-    @property
-    def address(self) -> str:
-        """Where it is published: `datasets/x/` for `datasets/x/index.md`; empty for the home page."""
-        return self.path.removesuffix("index.md")
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file published as it is: `source` is copied, or `text` written."""
-
-    path: str
-    source: Path | None = None
-    text: str = ""
-    sha256: str = ""
-    """The hash of the file at `source`."""
-
-
-@dataclass(frozen=True)
-class Redirect:
-    """An old address that leads to a page."""
-
-    path: str
-    to: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything that a build publishes."""
-
-    pages: tuple[Page, ...]
-    downloads: tuple[Download, ...]
-    redirects: tuple[Redirect, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,6 +148,7 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
         Page("docs/index.md", "docs.md", "", {**shared, "schemas": _schemas(), **_limits(settings)}),
         Page("docs/checks/index.md", "checks.md", "", {**shared, **guide.CHECKS}),
         Page("docs/submit/index.md", "submit.md", "", {**shared, **guide.SUBMIT}),
+        Page("docs/measures/index.md", "measures.md", "", {**shared, **explained(settings.thresholds)}),
     ]
     if feeds.files:
         pages.append(Page("api/index.md", "programs.md", "", {**shared, "packages": facts.packages}))
@@ -207,9 +163,13 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
         page, files = _dataset(package, shared, feeds.json_ld.get(package.package.name, ""))
         pages.append(page)
         downloads += files
+    published = {package.package.name: package.package for package in facts.packages}
+    for made, files in (plan_strategy(facts.progress, shared), plan_progress(facts.progress, shared, published)):
+        pages[2:2] = made  # behind the catalogue: the navigation has the order of the pages
+        downloads += files
     pages += [_broken_page(broken, findings, shared) for broken in catalog.broken]
     # What a page of several datasets shows is made from these.
-    several = (catalog.broken, findings, feeds.findings, facts.quality, facts.record, *shared.values())
+    several = (catalog.broken, findings, feeds.findings, facts.quality, facts.record, facts.progress, *shared.values())
     whole = digest(*(page.content for page in pages), *map(repr, several))
     pages = [page if page.content else replace(page, content=whole) for page in pages]
     return Plan(tuple(pages), tuple(downloads), _redirects(facts.packages, pages))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from civicstat.errors import BrokenPortal
 from civicstat.jsonschemas import problems
 from civicstat.model import Contact, License, Publisher
 from civicstat.plainyaml import YAMLError, in_words, load_yaml
+from civicstat.reckoning.values import Thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,9 @@ class Settings:
 
     primary: str = DEFAULT_PRIMARY
     discussions: Discussions = Discussions()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    """From which share of the expected progress a measure is on track, and at risk."""
+
     feeds_simulated: bool = False
     """Whether packages with made-up figures stand in data.json and the DCAT feeds too."""
 
@@ -101,6 +105,10 @@ def read_settings(root: Path) -> Settings:
         check_seconds=raw.get("checkSeconds", 42.0),
         primary=raw.get("colors", {}).get("primary", DEFAULT_PRIMARY),
         discussions=Discussions(**raw.get("discussions", {})),
+        thresholds=Thresholds(
+            raw.get("thresholds", {}).get("onTrack", Thresholds.on_track),
+            raw.get("thresholds", {}).get("atRisk", Thresholds.at_risk),
+        ),
         feeds_simulated=raw.get("feeds", {}).get("simulated", False),
     )
 
@@ -127,6 +135,10 @@ def _beyond_schema(raw: Mapping[str, Any]) -> list[str]:
         date.fromisoformat(raw.get("today", "2000-01-01"))
     except ValueError:
         found.append(f'today: found "{raw["today"]}", which is no day of the calendar')
+    thresholds = raw.get("thresholds", {})
+    on_track, at_risk = thresholds.get("onTrack", Thresholds.on_track), thresholds.get("atRisk", Thresholds.at_risk)
+    if at_risk > on_track:
+        found.append(f"thresholds: found atRisk {at_risk} above onTrack {on_track}; expected it below")
     primary = raw.get("colors", {}).get("primary", DEFAULT_PRIMARY)
     if (ratio := contrast_with_white(primary)) < 4.5:
         found.append(

@@ -4,9 +4,11 @@
 What: nineteen packages of real, openly licensed data, one folder each, in the formats that a city's staff
 may bring along: CSV (whole, in parts, compressed), TSV, JSON, newline-delimited JSON, Excel, Parquet,
 GeoJSON and a note in Markdown. They show what the portal does with real rows; none of the figures is made
-up. Rows keep their meaning: dates are written as ISO 8601, codes get back their leading zeros, shares
-become percentages, long names become short column names, and the descriptions say so wherever a reader
-might wonder.
+up. Rows keep their meaning: dates are written as ISO 8601, codes get back their leading zeros, shares become
+percentages, long names become short column names, and the descriptions say so wherever a reader might wonder.
+
+Nine more packages are marked as simulated: four datasets of city services (`topics/simulated.py` says how
+their rows come about, from fixed seeds), and four sprints and a strategy that stand on them.
 
 Sources: the Python package `vega_datasets` 0.9.0 where it holds the file, else the npm package
 `vega-datasets` 3.2.1; `vega.py` names every file with its SHA-256. The figures on Baltimore's recycling are

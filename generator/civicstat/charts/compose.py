@@ -143,6 +143,13 @@ def moment(value: datetime) -> str:
     return value.strftime("%Y-%m-%dT%H:%M:%S")
 
 
+def in_digits(value: Any) -> str:
+    """A number with four digits that say something, and thousands separators; anything else as its text."""
+    if isinstance(value, int | float):
+        return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.4g}"
+    return str(value)
+
+
 TIME_FORMATS = {"year": "%Y", "quarter": "Q%q %Y", "month": "%b %Y", "week": "%-d %b %Y", "day": "%-d %b %Y"}
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from civicstat.charts.compose import NARROW, TIME_FORMATS, WIDE, compose
+from civicstat.charts.compose import NARROW, TIME_FORMATS, WIDE, compose, in_digits
+from civicstat.charts.course import MeasureData, day_in_words, numbers
 from civicstat.charts.declared import complete_spec
 from civicstat.charts.draw import compile_spec, draw_svg, numbers_of, spec_json
+from civicstat.charts.measure import compose_measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +56,12 @@ def draw_figure(chart: PlannedChart, words: Any, id_: str) -> ChartFigure:
 
     A whole specification may ask for more than any machine has: call it where time and memory have an end.
     """
-    figure = _declared(chart, words, id_) if chart.data is None else _short(chart, chart.data, words, id_)
+    if chart.data is None:
+        figure = _declared(chart, words, id_)
+    elif isinstance(chart.data, MeasureData):
+        figure = _measure(chart, chart.data, words, id_)
+    else:
+        figure = _short(chart, chart.data, words, id_)
     return replace(figure, table=chart.table)
 
 
@@ -63,7 +70,7 @@ def _short(chart: PlannedChart, data: ChartData, words: Any, id_: str) -> ChartF
     by_value = sorted(points, key=lambda p: p.y)
     in_order = sorted(points, key=lambda p: p.x) if data.axis == "time" else list(points)
     reckoned = words.alternative(
-        data, in_order[0], in_order[-1], by_value[0], by_value[-1], _number, lambda x: _moment(x, data)
+        data, in_order[0], in_order[-1], by_value[0], by_value[-1], in_digits, lambda x: _moment(x, data)
     )
     alternative = chart.declaration.description or " ".join(str(reckoned).split())
     svgs, specs = {}, {}
@@ -76,12 +83,28 @@ def _short(chart: PlannedChart, data: ChartData, words: Any, id_: str) -> ChartF
         id_,
         chart.declaration.title or " ".join(str(words.title(data)).split()),
         alternative,
-        " ".join(str(words.caption(data, _number)).split()),
+        " ".join(str(words.caption(data, in_digits)).split()),
         svgs,
         specs,
         columns,
         rows[:MOST_NUMBERS],
         max(0, len(rows) - MOST_NUMBERS),
+    )
+
+
+def _measure(chart: PlannedChart, data: MeasureData, words: Any, id_: str) -> ChartFigure:
+    alternative = " ".join(str(words.measure_alternative(data, data.amount, day_in_words)).split())
+    svgs, specs = {}, {}
+    for size, width in SIZES.items():
+        vega = compile_spec(compose_measure(data, words, alternative, width))
+        svgs[size] = Markup(draw_svg(vega, alternative))  # noqa: S704 - drawn by Vega, which escapes
+        specs[size] = spec_json(vega)
+    columns, rows = numbers(data, words)
+    title = chart.declaration.title or str(words.measure_title(data))
+    caption = " ".join(str(words.measure_caption(data)).split())
+    # Of a long series the newest numbers are the ones that are asked for.
+    return ChartFigure(
+        id_, title, alternative, caption, svgs, specs, columns, rows[-MOST_NUMBERS:], max(0, len(rows) - MOST_NUMBERS)
     )
 
 
@@ -117,41 +140,34 @@ def _numbers(data: ChartData, words: Any) -> tuple[tuple[str, ...], tuple[tuple[
     if data.axis == "place":
         head = (str(words.latitude()), str(words.longitude()), str(words.rows()))
         largest = sorted(data.points, key=lambda p: -p.y) if data.gathered else data.points
-        return head, tuple((f"{p.latitude:.3f}", f"{p.longitude:.3f}", _number(p.y)) for p in largest)
+        return head, tuple((f"{p.latitude:.3f}", f"{p.longitude:.3f}", in_digits(p.y)) for p in largest)
     if data.axis == "shape" and data.y is None:
         return ((label,), tuple((p.x,) for p in data.points)) if label else ((), ())
     if data.axis == "shape":
-        return (label or str(words.rows()), measure), tuple((p.x, _number(p.y)) for p in data.points)
+        return (label or str(words.rows()), measure), tuple((p.x, in_digits(p.y)) for p in data.points)
     names = data.series_names
     if not names:
-        return (label, measure), tuple((_place(p, data, words), _number(p.y)) for p in data.points)
+        return (label, measure), tuple((_place(p, data, words), in_digits(p.y)) for p in data.points)
     table: dict[str, dict[str, str]] = {}
     for point in sorted(data.points, key=lambda p: p.x) if data.axis != "category" else data.points:
-        table.setdefault(_place(point, data, words), {})[point.series] = _number(point.y)
+        table.setdefault(_place(point, data, words), {})[point.series] = in_digits(point.y)
     return (label, *names), tuple((x, *(row.get(name, "") for name in names)) for x, row in table.items())
 
 
 def _place(point: Point, data: ChartData, words: Any) -> str:
     if data.declaration.type == "histogram":
-        return str(words.bin(_number(point.x), _number(point.high)))
+        return str(words.bin(in_digits(point.x), in_digits(point.high)))
     return _moment(point.x, data)
 
 
 def _moment(value: Any, data: ChartData) -> str:
     """A point's place along the bottom in words."""
     if not isinstance(value, datetime):
-        return _number(value) if isinstance(value, int | float) else str(value)
+        return in_digits(value) if isinstance(value, int | float) else str(value)
     if data.period == "quarter":
         return f"Q{(value.month + 2) // 3} {value.year}"
     form = TIME_FORMATS.get(data.period, "%-d %b %Y %H:%M" if value.hour or value.minute else "%-d %b %Y")
     return value.strftime(form)
-
-
-def _number(value: Any) -> str:
-    """A number with four digits that say something, and thousands separators."""
-    if isinstance(value, int | float):
-        return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.4g}"
-    return str(value)
 
 
 def _cell(value: Any) -> str:
@@ -159,4 +175,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, datetime):
         return value.strftime("%-d %b %Y") if not (value.hour or value.minute) else value.strftime("%-d %b %Y %H:%M")
-    return _number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    return in_digits(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)

@@ -13,6 +13,7 @@ from civicstat.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from civicstat.charts.course import MeasureData
     from civicstat.model import ChartDeclaration, Package
     from civicstat.scan import Scan
     from civicstat.tables import Table
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlannedChart:
-    """A chart that a page will show: its numbers in the short form, or a whole specification with its rows.
+    """A chart that a page will show: its numbers in the short form, a measure's, or a whole specification.
 
     `chosen` is true where civicstat chose the chart, since the package declares none. `labels` has the words for the
     fields that a whole specification may show, `table` the words for its table where the package has several.
     """
 
     declaration: ChartDeclaration
-    data: ChartData | None
+    data: ChartData | MeasureData | None
     chosen: bool
     spec: Mapping[str, Any] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +48,8 @@ def plan_charts(package: Package, scan: Scan) -> tuple[tuple[PlannedChart, ...],
             planned.append(replace(chart, table=resource.label) if resource and len(tables) > 1 else chart)
         except CannotDraw as error:
             # A chart of a withheld table goes with it; that is no fault of the chart.
-            withheld = scan.withheld and declaration.resource in (*scan.withheld, "")
+            out = {*scan.withheld, *(resource.name for resource in package.refused)}
+            withheld = out and declaration.resource in (*out, "")
             if not chosen and not withheld:
                 findings.append(chart_finding(package, declaration, str(error)))
     return tuple(planned), findings

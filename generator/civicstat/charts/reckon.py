@@ -270,7 +270,7 @@ def _by_category(frame: pd.DataFrame, data: ChartData) -> ChartData:
 
 def _histogram(declaration: ChartDeclaration, table: Table) -> ChartData:
     x = _number_field(table, declaration.x or declaration.y, "x")
-    values = table.columns[x.name].drop_nulls().cast(pl.Float64)
+    values = table.column(x.name).drop_nulls().cast(pl.Float64)
     values = values.filter(values.is_finite())
     if values.n_unique() < 2:
         raise CannotDraw(f'the field "{x.name}" has fewer than two different values')
@@ -301,8 +301,7 @@ def _round_steps(low: float, high: float) -> list[float]:
 def _places(declaration: ChartDeclaration, table: Table) -> ChartData:
     latitude = _number_field(table, declaration.latitude, "latitude")
     longitude = _number_field(table, declaration.longitude, "longitude")
-    columns = table.columns
-    found = {"latitude": columns[latitude.name], "longitude": columns[longitude.name]}
+    found = {"latitude": table.column(latitude.name), "longitude": table.column(longitude.name)}
     frame = pl.DataFrame({name: column.cast(pl.Float64) for name, column in found.items()})
     inside = frame.filter(pl.col("latitude").is_between(-90, 90) & pl.col("longitude").is_between(-180, 180))
     if inside.height == 0:
@@ -323,13 +322,20 @@ def _places(declaration: ChartDeclaration, table: Table) -> ChartData:
     )
 
 
-def _gathered(places: pl.DataFrame) -> tuple[tuple[Point, ...], bool]:
+def place_data(declaration: ChartDeclaration, places: Sequence[tuple[float, float]]) -> ChartData:
+    """A small map of places that are known already: (latitude, longitude) of each. Many are gathered coarsely."""
+    frame = pl.DataFrame(list(places), schema={"latitude": pl.Float64, "longitude": pl.Float64}, orient="row")
+    points, gathered = _gathered(frame, MOST_PLACES // 3, GRID // 2)
+    return ChartData(declaration, "place", None, None, None, "count", "", points, len(places), gathered=gathered)
+
+
+def _gathered(places: pl.DataFrame, most: int = MOST_PLACES, grid: int = GRID) -> tuple[tuple[Point, ...], bool]:
     """Each place as a point, or the middles of a grid's cells with how many places fall into each."""
-    if places.height <= MOST_PLACES:
+    if places.height <= most:
         rows = places.sort("latitude", "longitude").iter_rows(named=True)
         return tuple(Point("", 1.0, latitude=r["latitude"], longitude=r["longitude"]) for r in rows), False
     spans = [float(places[c].max()) - float(places[c].min()) for c in places.columns]  # type: ignore[arg-type]
-    cell = max(spans) / GRID or 1.0
+    cell = max(spans) / grid or 1.0
     cells = (
         places.with_columns(
             ((pl.col("latitude") / cell).floor()).alias("row"),
@@ -371,9 +377,9 @@ def _shapes(declaration: ChartDeclaration, table: Table) -> ChartData:
                 left_out=table.rows - len(geometries),
             )
         y = _number_field(table, declaration.y, "y") if declaration.y else None
-        values: Sequence[Any] = table.columns[y.name].to_list() if y else [1.0] * table.rows
+        values: Sequence[Any] = table.column(y.name).to_list() if y else [1.0] * table.rows
         label = next((f for f in table.fields if f.type == "string" and f.profile.distinct > table.rows / 2), None)
-        labels = table.columns[label.name].to_list() if label else [""] * table.rows
+        labels = table.column(label.name).to_list() if label else [""] * table.rows
         grid = _grid_of(geometries)
         kept = [(i, g) for i, g in geometries if values[i] is not None]
         shapes = tuple(_thinned(g, grid) for _, g in kept)

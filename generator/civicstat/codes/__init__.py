@@ -1,6 +1,7 @@
 """Every code that a finding may bear: the visible list that the docs, the reports and the tests share.
 
-The codes of the checks beyond the standard (MD, DT, PV) are the checks' own; the others stand in the modules here.
+The codes of the checks beyond the standard (MD, DT, PV) are the checks' own, those of progress (PR) stand with its
+reading; the others stand in the modules here.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from civicstat.checks import ALL
-from civicstat.codes import of_packages, of_publishing, of_rows
+from civicstat.codes import of_packages, of_progress, of_publishing, of_rows
 from civicstat.codes.code import Code, Kind
 from civicstat.codes.of_rows import KINDS
 
@@ -81,6 +82,13 @@ FAMILIES = (
         "Whose figures are these, may I use them, how often do they come, what does each column mean? These are notes: "
         "nothing is withheld for them.",
         _checks("MD"),
+    ),
+    Family(
+        "progress",
+        "Sprints and the strategy",
+        "Can what the city promises be told whole: its goals, measures, targets and dates? These are notes: the tables "
+        "are published as they are, and what is wrong in them is left out of the progress pages.",
+        of_progress.CODES,
     ),
     Family(
         "publishing",

@@ -33,7 +33,8 @@ CODES = (
         message="the civicstat property breaks its schema",
         explanation="What the standard has no word for (agency, update promise, charts …) stands under `civicstat`. "
         "Each part of it has a form of its own, described [here](../#the-civicstat-property). A chart "
-        "that is wrong is left out and the data is published; anything else withholds the package.",
+        "that is wrong is left out and the data is published, and so is what is wrong with a sprint's or strategy's "
+        "measures (PR013); anything else withholds the package.",
         todo="Correct the part that the message names.",
         wrong='"civicstat": {"accrualPeriodicity": "monthly"}',
         right='"civicstat": {"accrualPeriodicity": "R/P1M"}',

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, get_args
+from urllib.parse import quote
 
-from civicstat.feeds.entries import Output, label_of
+from civicstat.feeds.entries import SIMULATED, Output, label_of
 from civicstat.feeds.openapi import description
 from civicstat.feeds.words import as_json, filled, line, plain_text, web
 from civicstat.names import slug
+from civicstat.reckoning.values import STATUSES
 from civicstat.timeliness import Status
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from civicstat.feeds.entries import Agency, Entry, File, Link, Portal
     from civicstat.model import Resource
     from civicstat.profiles import FieldProfile
+    from civicstat.progress.model import SprintFacts
     from civicstat.quality import Quality
     from civicstat.tables import Field, Table
 
@@ -33,6 +36,7 @@ def write(portal: Portal) -> Output:
         "status.json": status(portal),
         "topics.json": topics(portal),
         "agencies.json": agencies(portal),
+        "sprints.json": sprints(portal),
         "openapi.json": description(portal),
     }
     return Output({BASE + path: as_json(answer) for path, answer in answers.items()})
@@ -52,6 +56,7 @@ def index(portal: Portal) -> dict[str, Any]:
             "status": f"{api}status.json",
             "topics": f"{api}topics.json",
             "agencies": f"{api}agencies.json",
+            "sprints": f"{api}sprints.json",
             "openapi": f"{api}openapi.json",
         }
     )
@@ -179,6 +184,30 @@ def agencies(portal: Portal) -> dict[str, Any]:
             }
             for _, address, entries in grouped
         ]
+    }
+
+
+def sprints(portal: Portal) -> dict[str, Any]:
+    """The sprints, with where to find how each of their measures stands."""
+    return {
+        "asOf": portal.today.isoformat(),
+        "sprints": [_sprint(facts, portal) for facts in portal.progress.sprints],
+    }
+
+
+def _sprint(facts: SprintFacts, portal: Portal) -> dict[str, Any]:
+    sprint, page = facts.sprint, portal.site.url + quote(facts.address)
+    return {
+        "name": sprint.package,
+        "title": line(sprint.title),
+        "simulated": sprint.simulated,
+        "url": page,
+        "progress": f"{page}progress.json",
+        "state": facts.state,
+        "start": sprint.begins.isoformat(),
+        "end": sprint.ends.isoformat(),
+        "measures": [{"status": s, "count": count} for s in STATUSES if (count := facts.counts.of(s))],
+        **filled({"notice": SIMULATED if sprint.simulated else "", "purpose": line(plain_text(sprint.purpose))}),
     }
 
 

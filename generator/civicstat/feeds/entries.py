@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from civicstat.feeds.words import Period, cut, line, mailto, media_type, parse_period, plain_text, web
 from civicstat.names import slug
+from civicstat.progress.model import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -218,6 +219,7 @@ class Portal:
     today: date
     entries: tuple[Entry, ...]
     quality: PortalQuality | None = None
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def catalogued(self) -> tuple[Entry, ...]:
@@ -245,7 +247,7 @@ def read_portal(facts: Facts, settings: Settings, site: Site) -> Portal:
     """Everything that feeds tell, of the packages that are published at least in part."""
     site = replace(site, name=line(site.name))
     entries = tuple(entry(p, site) for p in facts.packages if _published(p))
-    return Portal(site, settings, facts.today, entries, facts.quality)
+    return Portal(site, settings, facts.today, entries, facts.quality, facts.progress)
 
 
 def _published(facts: PackageFacts) -> bool:

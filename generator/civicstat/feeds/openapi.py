@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args
 
 from civicstat.quality import FORMULA, GRADES
+from civicstat.reckoning.values import STATUSES
 from civicstat.timeliness import Evidence, Status
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from civicstat.feeds.entries import Portal
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """The API's own version: the first number is that of its address, the second grows with every addition."""
 
 Schema = dict[str, Any]
@@ -56,6 +57,7 @@ def description(portal: Portal) -> dict[str, Any]:
             "/status.json": _get("getStatus", "Which datasets keep their update promise.", "StatusOverview"),
             "/topics.json": _get("listTopics", "The topics, each with its datasets.", "Topics"),
             "/agencies.json": _get("listAgencies", "The agencies, each with its datasets.", "Agencies"),
+            "/sprints.json": _get("listSprints", "The sprints: running, planned, finished.", "Sprints"),
         },
         "components": {"schemas": schemas()},
     }
@@ -104,6 +106,7 @@ def schemas() -> dict[str, Schema]:
                 "status": _address("Which datasets keep their promise."),
                 "topics": _address("The topics."),
                 "agencies": _address("The agencies."),
+                "sprints": _address("The sprints."),
                 "openapi": _address("This description."),
             },
             {"description": _text("What the portal says of itself.")},
@@ -313,6 +316,7 @@ def schemas() -> dict[str, Schema]:
                     {
                         "resource": _text("The only resource that it holds for."),
                         "field": _text("The only column that it holds for."),
+                        "count": _count("How many cells were looked at then; more would not be let pass."),
                     },
                 ),
             },
@@ -361,6 +365,34 @@ def schemas() -> dict[str, Schema]:
                     "By name.",
                 )
             },
+        ),
+        "Sprints": _object(
+            "The sprints.",
+            {"asOf": as_of, "sprints": _list(_ref("Sprint"), "Running ones first, then planned, then finished.")},
+        ),
+        "Sprint": _object(
+            "A sprint in short.",
+            {
+                "name": name,
+                "title": title,
+                "simulated": simulated,
+                "url": page,
+                "progress": _address("How each of its measures stands: `progress.json`, which has a JSON Schema."),
+                "state": {"type": "string", "enum": ["running", "planned", "finished"], "description": "On that day."},
+                "start": _day("Its first day."),
+                "end": _day("Its last day."),
+                "measures": _list(
+                    _object(
+                        "How many measures have a status.",
+                        {
+                            "status": {"type": "string", "enum": list(STATUSES), "description": "The status."},
+                            "count": _count("How many."),
+                        },
+                    ),
+                    "One for each status that some measure has.",
+                ),
+            },
+            {"notice": notice, "purpose": _text("What it is for.")},
         ),
     }
 

@@ -114,7 +114,7 @@ def _settled(column: Column, first: bool | None, *, month_first: bool) -> Column
 
 def infer_column(values: pl.Series, unit: str = "", declared: str | None = None) -> Column:
     """What one column of text is. `declared` is the type that JSON's values have themselves, empty for text."""
-    name = values.name
+    name, values = values.name, values.alias("")  # Polars takes a name like `^a$` for a pattern of names
     texts = values.drop_nulls().unique(maintain_order=True)
     blank = values.null_count()
     field: dict[str, Any] = {"name": name}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from civicstat.tables import column_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -51,9 +53,13 @@ def primary_key(frame: pl.DataFrame, columns: Sequence[Column]) -> tuple[str, ..
             most = 1
             for column in chosen:
                 most *= column.distinct
-            if most >= rows and frame.select(pl.struct([c.name for c in chosen]).n_unique()).item() == rows:
+            if most >= rows and _together(frame, chosen).n_unique() == rows:
                 return tuple(c.name for c in chosen)
     return ()
+
+
+def _together(frame: pl.DataFrame, chosen: Sequence[Column]) -> pl.DataFrame:
+    return pl.DataFrame([column_of(frame, column.name).alias(str(n)) for n, column in enumerate(chosen)])
 
 
 def _rank(column: Column, columns: Sequence[Column]) -> int:

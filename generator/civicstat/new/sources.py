@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from civicstat.errors import WrongUse
+from civicstat.tables import column_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,7 +133,11 @@ def frame_of(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> pl.DataFra
 
 def blanks_as_null(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with null for every empty text."""
-    return frame.select(pl.when(pl.col(n) == "").then(None).otherwise(pl.col(n)).alias(n) for n in frame.columns)
+    return pl.DataFrame([_filled_or_null(column_of(frame, name)).alias(name) for name in frame.columns])
+
+
+def _filled_or_null(texts: pl.Series) -> pl.Series:
+    return pl.select(pl.when(texts != "").then(texts)).to_series()
 
 
 def write_csv(frame: pl.DataFrame, file: Path) -> None:

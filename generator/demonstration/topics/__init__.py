@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topics import baltimore, budget, climate, economy, places, transport, weather
+from topics import (
+    baltimore,
+    budget,
+    carts_sprint,
+    climate,
+    economy,
+    graffiti_sprint,
+    places,
+    potholes_sprint,
+    resurfacing_sprint,
+    services,
+    strategy,
+    transport,
+    weather,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,4 +46,13 @@ PACKAGES: list[Callable[[VegaFiles], Package]] = [
     places.obesity,
     places.capitals,
     places.zip_codes,
+    services.graffiti,
+    services.potholes,
+    services.resurfacing,
+    services.carts,
+    graffiti_sprint.sprint,
+    resurfacing_sprint.sprint,
+    potholes_sprint.sprint,
+    carts_sprint.sprint,
+    strategy.strategy,
 ]

@@ -1,0 +1,346 @@
+"""What packages of the kinds `sprint` and `strategy` say, as frozen values, and what is reckoned from it.
+
+Nothing here reads a file or reckons anything. Ids are the texts that staff write in the tables.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+if TYPE_CHECKING:
+    import datetime
+    from datetime import date
+
+    from civicstat.reckoning.rollup import Counts
+    from civicstat.reckoning.values import Observation, Plan, Standing, Status, Thresholds
+
+Reckon = Literal["count", "sum", "mean", "median", "share", "percentile", "distinct", "open"]
+"""How rows become a number: `share` is the percentage of rows that also meet `of`; `open` counts rows that have begun
+and not ended on the last day of a period."""
+
+Per = Literal["day", "week", "month", "quarter", "fiscal year"]
+
+State = Literal["running", "planned", "finished"]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a row's `field` has to be.
+
+    One of: among `equals`; none of `differs`; from `least` to `most` (either may be missing, both belong to it);
+    `blank` or not.
+    """
+
+    field: str
+    equals: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+    least: str = ""
+    most: str = ""
+    blank: bool | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a measure's observations are reckoned from: rows of a table in the catalogue (`civicstat.measures`).
+
+    `field` holds the numbers (or what is counted as `distinct`); or `days` names two fields of dates, and the number is
+    the days between them. Rows count for the period in which their `date` falls. For `open`, `date` is when a row
+    begins and `until` when it ends. `where` chooses rows, `of` those of them that a `share` counts. `by` names the
+    fields of places by which the measure is told too; `latitude` and `longitude` put its rows on a map.
+    """
+
+    measure: str
+    dataset: str
+    resource: str
+    reckon: Reckon
+    date: str
+    per: Per
+    field: str = ""
+    days: tuple[str, str] | None = None
+    until: str = ""
+    percentile: float = 50.0
+    where: tuple[Condition, ...] = ()
+    of: tuple[Condition, ...] = ()
+    by: tuple[str, ...] = ()
+    latitude: str = ""
+    longitude: str = ""
+    index: int = dataclasses.field(default=0, compare=False)
+    """Its place in the descriptor's list."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure of a goal or an initiative, as staff define it.
+
+    `owner` is a role. `type` is output, efficiency, effectiveness or outcome. `refresh` is the promise of new
+    observations (`R/P1W`). `plan` has baseline, targets and what is desired; `stated` the observations of a table of
+    values, where there is no `origin`. `row` is its row in the table (the header is 1), to name in findings.
+    """
+
+    id: str
+    title: str
+    plan: Plan
+    goal: str = ""
+    initiative: str = ""
+    unit: str = ""
+    definition: str = ""
+    owner: str = ""
+    type: str = ""
+    refresh: str = ""
+    caveats: str = ""
+    origin: Origin | None = None
+    stated: tuple[Observation, ...] = ()
+    row: int = 0
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a sprint or a pillar of the strategy is to reach; `lead` is a role."""
+
+    id: str
+    title: str
+    description: str = ""
+    lead: str = ""
+    pillar: str = ""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A step of a sprint: `done` is the day on which it was reached."""
+
+    title: str
+    due: date | None = None
+    done: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a sprint's lead told on a day; `measure` is the id of the one that it is about, if any."""
+
+    date: date
+    title: str
+    text: str = ""
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What residents said, and what came of it."""
+
+    date: date
+    said: str
+    outcome: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Final:
+    """A measure as it stood when its sprint ended, as `civicstat close` recorded it."""
+
+    measure: str
+    recorded: date
+    date: date | None
+    value: float | None
+    expected: float | None
+    attainment: float | None
+    status: str
+    target: float | None
+    due: datetime.date | None
+
+
+@dataclass(frozen=True)
+class Sprint:
+    """A sprint as its package says it. `package` is the package's page name; `leads` are roles."""
+
+    package: str
+    title: str
+    purpose: str
+    begins: date
+    ends: date
+    leads: tuple[str, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    updates: tuple[Update, ...] = ()
+    heard: tuple[Heard, ...] = ()
+    learnt: str = ""
+    """Markdown: what was learnt at the end."""
+
+    final: tuple[Final, ...] = ()
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """A part of the strategy."""
+
+    id: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Initiative:
+    """What the city does for a goal of its strategy; `lead` is a role."""
+
+    id: str
+    goal: str
+    title: str
+    description: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """The strategy as its package says it. `sprints` ties them to parts: (id of a goal or an initiative, package)."""
+
+    package: str
+    title: str
+    purpose: str
+    begins: date | None = None
+    ends: date | None = None
+    text: str = ""
+    """Markdown; links such as `#goal-id` lead to the pages of its parts."""
+
+    pillars: tuple[Pillar, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    sprints: tuple[tuple[str, str], ...] = ()
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A measure in one place: its number, how many rows it rests on, and the same of the time before the sprint."""
+
+    name: str
+    value: float | None
+    rows: int
+    before: float | None = None
+
+
+@dataclass(frozen=True)
+class Places:
+    """A measure by one field of places (its label), the places in the order of their names."""
+
+    label: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The rows that a measure's numbers come from.
+
+    `conditions` says in words which rows count; `rows` is how many do, `csv` exactly these as text, each with the
+    period that it fell in. `points` are (latitude, longitude) of those that have a place, thinned for a map.
+    `troubles` says what is wrong with the dataset: withheld, stale. None of it is there for a measure from a table of
+    values.
+    """
+
+    dataset: str
+    title: str
+    resource: str
+    conditions: str
+    rows: int = 0
+    csv: str = ""
+    places: tuple[Places, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
+    span: tuple[date, date] | None = None
+    """The first and the last day of the time that `places` and `points` tell of."""
+
+    before: tuple[date, date] | None = None
+    """The time of equal length before it, that `Place.before` tells of; None where the rows don't reach back so far."""
+
+    notes: tuple[str, ...] = ()
+    """What was left out, in a sentence each."""
+
+    troubles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """A measure on the day of the build: its observations by date, how it stands, and where the numbers are from."""
+
+    measure: Measure
+    observations: tuple[Observation, ...]
+    standing: Standing
+    basis: Basis | None = None
+    final: Final | None = None
+
+    @property
+    def status(self) -> Status:
+        """How it stands: as it was recorded when its sprint ended, else as the data says now."""
+        return cast("Status", self.final.status) if self.final else self.standing.status
+
+
+@dataclass(frozen=True)
+class SprintFacts:
+    """A sprint on the day of the build: `days` in all, `gone` of them, and its measures."""
+
+    sprint: Sprint
+    state: State
+    gone: int
+    days: int
+    measures: tuple[MeasureFacts, ...]
+    thresholds: Thresholds
+    counts: Counts
+
+    @property
+    def address(self) -> str:
+        """Where its page is published."""
+        return f"sprints/{self.sprint.package}/"
+
+    def of_goal(self, goal: str) -> tuple[MeasureFacts, ...]:
+        """The measures of a goal."""
+        return tuple(m for m in self.measures if m.measure.goal == goal)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A pillar, goal or initiative of the strategy with all below it: statuses rolled up, now and last quarter."""
+
+    id: str
+    level: Literal["pillar", "goal", "initiative"]
+    title: str
+    description: str
+    lead: str
+    address: str
+    measures: tuple[MeasureFacts, ...]
+    sprints: tuple[SprintFacts, ...]
+    parts: tuple[Part, ...]
+    counts: Counts
+    before: Counts
+    moved: tuple[tuple[MeasureFacts, str], ...] = ()
+    """Measures of its own and of its sprints that had another status at the end of last quarter, with that one."""
+
+
+@dataclass(frozen=True)
+class StrategyFacts:
+    """The strategy on the day of the build; `quarter_end` is the last day of last quarter."""
+
+    strategy: Strategy
+    pillars: tuple[Part, ...]
+    counts: Counts
+    before: Counts
+    quarter_end: date
+    thresholds: Thresholds
+    address: str = "strategy/"
+    measures: tuple[MeasureFacts, ...] = ()
+    """Its own measures, in the order of its table; those of its sprints stand with these."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All progress on the portal: sprints running first, then planned, then finished; strategies by name."""
+
+    sprints: tuple[SprintFacts, ...] = ()
+    strategies: tuple[StrategyFacts, ...] = ()
+
+    @property
+    def running(self) -> tuple[SprintFacts, ...]:
+        """The sprints that run today."""
+        return tuple(s for s in self.sprints if s.state == "running")

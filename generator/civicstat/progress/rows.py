@@ -1,0 +1,464 @@
+"""Rows of a package's progress tables with typed cells, and findings for what can't be read. Nothing here raises."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from civicstat import sizes
+from civicstat.checks.words import counted, listed, row_number
+from civicstat.explain import file_of
+from civicstat.findings import Finding, shorten
+from civicstat.names import slug
+from civicstat.private import mask_private
+from civicstat.private.persons import initials, looks_like_person
+from civicstat.progress.shapes import MOST_ROWS, SHAPES
+from civicstat.progress.troubles import BY_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from civicstat.model import Package
+    from civicstat.progress.shapes import Column, Kind, Shape
+    from civicstat.scan import Scan
+    from civicstat.tables import Table
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_EXPECTED = {"number": "a number such as 12.5, with nothing beside it", "date": "a day such as 2026-05-03"}
+_TODO = {
+    "number": "Write digits and a full stop only; the unit has a column of its own.",
+    "date": "Write the day as year-month-day, with hyphens.",
+}
+MOST_ALIKE = 20
+"""Findings of one code in one column: a column in the wrong form is one slip, not a thousand."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its number in the file (the header is 1) and its cells by column; a blank is "" or None."""
+
+    number: int | None
+    cells: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        """The text of a cell."""
+        found: str = self.cells[name]
+        return found
+
+    def day(self, name: str) -> date | None:
+        """The day of a cell, None for a blank."""
+        found: date | None = self.cells[name]
+        return found
+
+    def number_of(self, name: str) -> float | None:
+        """The number of a cell, None for a blank."""
+        found: float | None = self.cells[name]
+        return found
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One package being read, with what has been found wrong in it so far."""
+
+    package: Package
+    scan: Scan
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By table, the ids of all its rows, those left out too; none for a table that can't be read."""
+
+    _found: list[Finding] = field(default_factory=list)
+    _alike: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """The package's kind, which is one with progress tables."""
+        return "strategy" if self.package.kind == "strategy" else "sprint"
+
+    def tell(  # noqa: PLR0913 - a finding has that many parts
+        self,
+        code: str,
+        *,
+        resource: str = "",
+        row: int | None = None,
+        column: str = "",
+        pointer: str = "",
+        message: str = "",
+        found: object = "",
+        expected: str = "",
+        todo: str = "",
+    ) -> None:
+        """Note that something is wrong; its words and what to do are the code's own where none are given."""
+        if row is not None and self._enough(code, resource, column):
+            return
+        owner = self.package.resource(resource) if resource and not pointer else None
+        self._found.append(
+            Finding(
+                code=code,
+                severity="warning",
+                file=file_of(self.package, owner) if owner else self.package.file,
+                package=self.package.name,
+                resource=resource,
+                row=row,
+                field=column,
+                pointer=pointer,
+                message=message or BY_CODE[code].message,
+                found=quoted(str(found)),
+                expected=shorten(expected, 200),
+                todo=todo or BY_CODE[code].todo,
+            )
+        )
+
+    def _enough(self, code: str, resource: str, column: str) -> bool:
+        """Count one more finding of a kind in a column; true where it is not told any more."""
+        key = (code, resource, column)
+        self._alike[key] = self._alike.get(key, 0) + 1
+        return self._alike[key] > MOST_ALIKE
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What has been found; of many alike in one column the first, and how many more there are."""
+        more = Reading(self.package, self.scan)
+        for (code, resource, column), count in self._alike.items():
+            if count > MOST_ALIKE:
+                more.tell(
+                    code,
+                    resource=resource,
+                    column=column,
+                    found=f"{counted(count - MOST_ALIKE, 'more row')} like these",
+                )
+        return (*self._found, *more._found)
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """The rows of a table of the package's kind that have all that they need."""
+        shape = next(s for s in SHAPES[self.kind] if s.name == table)
+        held = self._table(shape)
+        if held is None or not self._columns_there(shape, held):
+            return ()
+        if held.rows > shape.most:
+            self.tell(
+                "PR002",
+                resource=shape.name,
+                message="the table has more rows than a progress page can show, so none is read",
+                found=f"{held.rows:,} rows",
+                expected=f"at most {shape.most:,}",
+                todo="Keep such rows in a dataset of their own, and let the measures be reckoned from it.",
+            )
+            return ()
+        return self._read(shape, held)
+
+    def _table(self, shape: Shape) -> Table | None:
+        name = shape.name
+        resource = self.package.resource(name)
+        if resource is None:
+            if shape.required:
+                near = get_close_matches(name, [r.name for r in self.package.resources], 1, 0.7)
+                self.tell(
+                    "PR002",
+                    pointer="resources",
+                    message=f'the table "{name}" is missing',
+                    found=f'"{near[0]}"' if near else "",
+                    expected=f'a resource named "{name}"',
+                    todo=f'Rename "{near[0]}" to "{name}", if that is the one.' if near else "Add the table.",
+                )
+            else:
+                self.ids[name] = frozenset()
+            return None
+        table = self.scan.table(name)
+        if table is None:
+            withheld = name in self.scan.withheld
+            self.tell(
+                "PR002",
+                resource=name,
+                message=("the table is withheld" if withheld else "this is no table that can be read")
+                + ": none of its rows are on the progress page",
+                found="" if withheld else resource.format or resource.kind,
+                expected="a table without errors" if withheld else "a table, such as a CSV file",
+                todo="Mend the errors that are told of it." if withheld else "Save it as CSV, and name that file.",
+            )
+        return table
+
+    def _columns_there(self, shape: Shape, table: Table) -> bool:
+        """Whether the table has all columns that it needs; says which it lacks, and which may be meant by others."""
+        names = [f.name for f in table.fields]
+        absent = [c for c in shape.columns if c.name not in names]
+        others = {_plain(name): name for name in names if name not in {c.name for c in shape.columns}}
+        for column in absent:
+            near = get_close_matches(_plain(column.name), list(others), 1, 0.85)
+            like = others[near[0]] if near else ""
+            if column.required:
+                self.tell(
+                    "PR002",
+                    resource=shape.name,
+                    column=column.name,
+                    message="the table has no such column, so none of its rows are on the progress page",
+                    found=f'"{like}"' if like else listed(names, 5),
+                    expected=f'a column named "{column.name}"',
+                    todo=f'Rename the column "{like}" to "{column.name}".' if like else "Add the column.",
+                )
+            elif like:
+                self.tell(
+                    "PR003",
+                    resource=shape.name,
+                    column=like,
+                    expected=f'"{column.name}"',
+                    todo=f'Rename it to "{column.name}", if it is meant to be read.',
+                )
+        return not any(c.required for c in absent)
+
+    def _read(self, shape: Shape, table: Table) -> tuple[Row, ...]:
+        there = {f.name for f in table.fields}
+        resource = self.package.resource(shape.name)
+        cells: dict[str, list[Any]] = {}
+        lost: set[int] = set()
+        raw = {c.name: table.column(c.name).to_list() for c in shape.columns if c.name in there}
+        if "id" in raw:
+            self.ids[shape.name] = frozenset(cell_text(value) for value in raw["id"]) - {""}
+        blank = [all(cell_text(column[i]) == "" for column in raw.values()) for i in range(table.rows)]
+
+        first = row_number(resource, 0) if resource else None
+
+        def number(index: int) -> int | None:
+            return None if first is None else first + index
+
+        for column in shape.columns:
+            if column.name not in raw:
+                cells[column.name] = [None if column.type != "string" else ""] * table.rows
+                continue
+            read = _READERS[column.type]
+            values = cells[column.name] = []
+            for index, value in enumerate(raw[column.name]):
+                one = read(value)
+                problem = "" if blank[index] else self._problem(column, value, one)
+                if problem:
+                    self.tell(
+                        "PR021" if problem == "long" else "PR004",
+                        resource=shape.name,
+                        row=number(index),
+                        column=column.name,
+                        message=_SAID[problem] + (": the row is left out" if column.required else ""),
+                        found=cell_text(value) if problem == "form" else "",
+                        expected=_expected(column, problem),
+                        todo=_TODO.get(column.type, "") if problem == "form" else "",
+                    )
+                    one = None if column.type != "string" else ""
+                    if column.required:
+                        lost.add(index)
+                if column.role and one and looks_like_person(one):
+                    self.tell_person(one, resource=shape.name, row=number(index), column=column.name)
+                values.append(one)
+        return tuple(
+            Row(number(index), dict(zip(cells, row, strict=True)))
+            for index, row in enumerate(zip(*cells.values(), strict=True))
+            if index not in lost and not blank[index]
+        )
+
+    def _problem(self, column: Column, raw: Any, read: Any) -> str:
+        """What is wrong with a cell: `blank`, `form` or `long`; empty for nothing."""
+        if read in ("", None):
+            if cell_text(raw):
+                return "form"
+            return "blank" if column.required else ""
+        most = sizes.MOST_CHARACTERS if column.long else sizes.MOST_IN_A_LINE
+        return "long" if column.type == "string" and len(read) > most else ""
+
+    def tell_person(
+        self, text: str, *, resource: str = "", row: int | None = None, column: str = "", pointer: str = ""
+    ) -> None:
+        """Note a person's name where a role is asked for, without telling it."""
+        self.tell(
+            "PR017",
+            resource=resource,
+            row=row,
+            column=column,
+            pointer=pointer,
+            found=initials(text),
+            expected="a role or an office, such as Director of Public Works",
+        )
+
+    def word(self, row: Row, table: str, column: Column) -> str:
+        """The word of a cell as the column has it, whatever its case; empty, and told, for an unknown one."""
+        text = row.text(column.name)
+        word = " ".join(re.split(r"[\s_-]+", text.strip())).casefold()
+        if not text or word in (column.words or {}):
+            return word
+        near = get_close_matches(word, list(column.words or {}), 1, 0.7)
+        self.tell(
+            "PR007",
+            resource=table,
+            row=row.number,
+            column=column.name,
+            message=BY_CODE["PR007"].message + (": the row is left out" if column.required else ""),
+            found=text,
+            expected="one of " + ", ".join(f'"{w}"' for w in column.words or {}),
+            todo=f'Write "{near[0]}", if that is meant.' if near else "",
+        )
+        return ""
+
+    def unknown(
+        self, row: Row, table: str, column: str, known: Iterable[str], what: str, *, left_out: bool = True
+    ) -> None:
+        """Note that a cell names something that is not there."""
+        if self._alike.get(("PR006", table, column), 0) >= MOST_ALIKE:
+            self._enough("PR006", table, column)  # to look for what is meant in every row would take too long
+            return
+        self.tell(
+            "PR006",
+            resource=table,
+            row=row.number,
+            column=column,
+            message=f"there is no {what} with this id" + (": the row is left out" if left_out else ""),
+            found=row.text(column),
+            expected=expected_of(known),
+            todo=todo_of(row.text(column), known) or f"Correct the id, or add the {what}.",
+        )
+
+    def apart(self, rows: Sequence[Row], table: str, what: str, *, keep_first: bool) -> tuple[Row, ...]:
+        """The rows without those that share an id, of which the first is kept where that does no harm.
+
+        Ids count as one where their addresses would be: `Days`, `days`.
+        """
+        by_address: dict[str, list[Row]] = {}
+        for row in rows:
+            by_address.setdefault(slug(row.text("id")), []).append(row)
+        for same in by_address.values():
+            for row in same[1:]:
+                first = same[0]
+                one = first.text("id") == row.text("id")
+                self.tell(
+                    "PR005",
+                    resource=table,
+                    row=row.number,
+                    column="id",
+                    message=(
+                        f"another {what} has this id"
+                        if one
+                        else f'the id of another {what}, "{quoted(first.text("id"))}", leads to the same address'
+                    )
+                    + (": this row is left out" if keep_first else ": both are left out"),
+                    found=row.text("id"),
+                    expected=f"an id that differs from that of row {first.number}",
+                )
+        if keep_first:
+            return tuple(same[0] for same in by_address.values())
+        alone = {id(same[0]) for same in by_address.values() if len(same) == 1}
+        return tuple(row for row in rows if id(row) in alone)
+
+    def text_of(self, name: str) -> str:
+        """The Markdown of a resource; empty where there is none, or none that can be read."""
+        resource = self.package.resource(name)
+        if resource is None:
+            return ""
+        problem = ""
+        if name in self.scan.withheld:
+            problem = "is withheld"
+        elif resource.inline and isinstance(resource.descriptor.get("data"), str):
+            text = str(resource.descriptor["data"])
+        elif not resource.files or resource.compression:
+            problem = "is not a file in the package"
+        else:
+            text, problem = _file_text(resource.files[0])
+        if not problem and len(text) > sizes.MOST_CHARACTERS:
+            problem = f"has {len(text):,} characters"
+        if problem:
+            self.tell(
+                "PR021",
+                resource=name,
+                message="the text can't be read, so it is not on the page",
+                found=f"a text that {problem}",
+                expected=f"Markdown as UTF-8, of at most {sizes.MOST_CHARACTERS:,} characters",
+            )
+            return ""
+        return text.strip()
+
+
+def _file_text(file: Any) -> tuple[str, str]:
+    """The text of a file, or what is wrong with it. More than fits is not read."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(4 * sizes.MOST_CHARACTERS + 4)
+        if len(content) > 4 * sizes.MOST_CHARACTERS:
+            return "", f"has more than {sizes.MOST_CHARACTERS:,} characters"
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), ""
+    except UnicodeDecodeError:
+        return "", "is not UTF-8"
+    except (OSError, ValueError):
+        return "", "is not there, or can't be opened"
+
+
+_SAID = {
+    "blank": "the cell is blank",
+    "form": "the value can't be read",
+    "long": "the text is too long",
+}
+
+
+def _expected(column: Column, problem: str) -> str:
+    if problem == "long":
+        return f"at most {sizes.MOST_CHARACTERS if column.long else sizes.MOST_IN_A_LINE:,} characters"
+    return _EXPECTED.get(column.type, f"{column.title.lower()}, such as {column.example}")
+
+
+def expected_of(known: Iterable[str]) -> str:
+    """The ids that might have been meant, in words."""
+    ids = sorted(known)[:MOST_ROWS]
+    return (
+        f"one of {listed([quoted(one) for one in ids[:5]] + ids[5:], 5)}" if ids else "one that is there; there is none"
+    )
+
+
+def todo_of(text: str, known: Iterable[str]) -> str:
+    """`Write "potholes", if that is meant.`; empty where nothing is near."""
+    near = get_close_matches(text, sorted(known)[:MOST_ROWS], 1, 0.7)
+    return f'Write "{quoted(near[0])}", if that is meant.' if near else ""
+
+
+def quoted(text: str) -> str:
+    """A cell as a message quotes it: short, on one line, and without what may tell of a person."""
+    bare = text.strip('"')
+    return initials(bare) if looks_like_person(bare) else shorten(mask_private(text))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def cell_text(value: Any) -> str:
+    """A cell as text, as staff wrote it but for blanks around it: `12` for a whole number, `2026-05-03` for a day."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value.strip()
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer() and abs(value) < 2**53:
+            return str(int(value))
+    return str(value)
+
+
+def _number(value: Any) -> float | None:
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    if not plain and not (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
+        return None
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:  # the calendar has no such day
+            return None
+    return None
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {"string": cell_text, "number": _number, "date": _day}
