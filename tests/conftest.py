@@ -21,6 +21,7 @@ from civicstat.settings import Settings
 from civicstat.site import is_generated
 from civicstat.store import Store
 from civicstat.study import study_packages
+from review_example import proposal  # noqa: F401 - a fixture too
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -83,7 +84,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (root / "site_src").mkdir(exist_ok=True)
             shutil.copy(page, root / "site_src")
     out = root / "published" / "portal"
-    build_portal(root, today=date(2026, 11, 1), out=out, site_url="https://data.example.org/portal/")
+    build_portal(root, today=date(2026, 11, 23), out=out, site_url="https://data.example.org/portal/")
     return out
 
 

@@ -130,9 +130,13 @@ class Page(HTMLParser):
         return found + [link for link in schemes if re.match(r"(javascript|data|vbscript|file):", link)]
 
 
-MOST_SECONDS = 60
+MOST_SECONDS = float(os.environ.get("MOST_SECONDS", "300"))
+"""After so long a build counts as one that never ends.
+
+`make bench` asks for the contract's 60 seconds; a test beside others on a busy machine can't.
+"""
 MOST_BYTES = 3 << 30
-"""What one build may take whatever it is given: the contract."""
+"""The memory that one build may take whatever it is given: the contract."""
 
 
 def snapshot(root: Path) -> dict[str, tuple[int, int, int]]:
@@ -154,7 +158,7 @@ def snapshot(root: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def build_within_limits(root: Path, *words: str) -> Built:
-    """Run `civicstat build` as its own program, within the contract's time and memory, and see what it writes.
+    """Run `civicstat build` as its own program, within the contract's memory, and see that it ends and what it writes.
 
     Memory is that of the program and all processes beside it, looked at ten times a second.
     """

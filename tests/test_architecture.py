@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "generator" / "civicstat"
 STAGES = """
     civicstat
     errors findings names plainyaml lazily executors store private
+    reckoning.values reckoning.forecast reckoning.status reckoning.rollup reckoning.words reckoning progress.shapes
     jsonschemas
     model
     settings timeliness
@@ -20,28 +21,34 @@ STAGES = """
     history sources
     access paths sizes pace screen verdicts standard
     catalog
-    explain profiles tables texts columns scan
+    patterns misread explain profiles tables texts columns scan asitis
     checks.check checks.words checks.private_cells checks.private_persons checks.private_rows checks.privacy
     checks.licences checks.periods checks.dictionary checks.links checks.metadata
     checks.categories checks.coordinates checks.dates checks.repeats checks.shares checks.totals
     checks.shrinking checks.sense checks
-    charts charts.choose charts.reckon charts.compose charts.declared charts.plan
+    progress.model progress.changes
+    charts charts.choose charts.reckon charts.compose charts.declared charts.course charts.measure charts.plan
     exports distribute study
+    progress.periods progress.moments progress.conditions progress.origins progress.amounts
+    progress.behind progress.observe
+    progress.troubles progress.rows progress.measured progress.declared
+    progress.problems progress.rolling progress.standing progress.explained
     prose codes guide
     quality record
     facts
     feeds
     feedback
-    descriptors pages
+    descriptors planned progress.publish progress.strategy_pages pages
     charts.draw charts.figures render
     search portal
     site
-    build recording
+    progress.inserting build recording
     validation reports
     review.changes review.base review.uses review.schema review.rows review.figures review.compare review.states
     review.breaks review.markdown review.details review.report review
     new.titles new.units new.numbers new.dates new.sources new.delimited new.workbook new.objects new.read
-    new.infer new.keys new.dataset new.questions new.words new
+    new.infer new.keys new.dataset new.questions new.words new.progress new
+    progress.closing
     serve init
     cli __main__
 """.split()  # noqa: SIM905 - read as rows

@@ -233,7 +233,7 @@ def test_a_chart_that_does_not_load_stays_a_picture(visit: Visit, faults: list[s
     [
         ("topic", "economy", 3),
         ("agency", "geonames", 1),
-        ("format", "geojson", 4),
+        ("format", "geojson", 8),
         ("timeliness", "overdue", 2),
         ("words", "Carbon dióxide", 1),
     ],
@@ -276,7 +276,7 @@ def test_filters_work_together(visit: Visit) -> None:
     page = visit("datasets/?topic=transportation")
     page.locator('[name="format"]').select_option("geojson")
 
-    expect(page.locator("[data-entries] > li:visible")).to_have_count(1)
+    expect(page.locator("[data-entries] > li:visible")).to_have_count(3)
     assert page.locator('option[value="geonames"]').is_disabled()
 
 

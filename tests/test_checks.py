@@ -16,6 +16,7 @@ from civicstat.checks import ALL, LAST, OF_PACKAGES, check_package, check_tables
 from civicstat.scan import scan_package
 from civicstat.settings import Settings
 from civicstat.sources import read_sources
+from civicstat.validation import find_packages, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +120,43 @@ def test_unused_waiver(portal: Callable[..., Path]) -> None:
 
     assert LAST.code == "MD020"
     assert checking.told(findings) == [("MD020", "civicstat.waivers[0]", "DT012 trees girth")]
+
+
+def test_count_of_a_waiver(portal: Callable[..., Path]) -> None:
+    """A waiver with a count lets pass so many cells of all kinds together; one more, and it lets none of them pass."""
+    office = "".join(f"{n},Residents may write to trees@springfield.example.org at any time\n" for n in range(2))
+    stranger = "9,Resident Jane Doe has the SSN 219-09-1234 and asks for nothing\n"
+    waiver = {**WAIVER, "check": "PV010", "resource": "trees", "field": "note", "count": 2}
+
+    def let(rows: str) -> list[tuple[bool, str]]:
+        findings = checking.found(portal, "id,note\n" + rows, None, own={"waivers": [waiver]})
+        assert not [f for f in findings if f.code == "MD020"]
+        return [(f.withholds, f.todo.partition(":")[0]) for f in findings if f.code == "PV010"]
+
+    said = "The waiver of 2026-10-01 lets 2 pass, and there are 4 now"
+    assert [withholds for withholds, _ in let(office)] == [False]
+    assert let(office + stranger) == [(True, said), (True, said), (True, said)]
+
+
+def test_checks_of_packages_see_what_others_withhold(portal: Callable[..., Path]) -> None:
+    """Dates in the future of a table that is withheld for an address are told at once; private ones are not quoted."""
+    rows = "mail,done,dob\n" + "".join(f"jane{n}@example.org,2062-01-0{n},2093-04-0{n}\n" for n in range(1, 5))
+    fields = [{"name": "mail", "type": "string"}, *({"name": n, "type": "date"} for n in ("done", "dob"))]
+    files = {
+        "catalog/p/datapackage.json": {
+            "resources": [{"name": "t", "path": "t.csv", "schema": {"fields": fields}}],
+            "civicstat": {"temporal": "2001-01-01/2002-01-01"},
+        },
+        "catalog/p/t.csv": rows,
+    }
+    root = portal(files)
+
+    (checked,) = validate(find_packages([root / "catalog"]), Settings(), checking.TODAY).packages
+
+    told = {(f.code, f.field): f.found for f in checked.findings if f.code in ("DT001", "MD011", "PV001", "PV006")}
+    assert told.keys() == {("DT001", "done"), ("DT001", "dob"), ("MD011", ""), ("PV001", "mail"), ("PV006", "dob")}
+    assert "2062-01-04" in told["DT001", "done"]
+    assert (told["DT001", "dob"], told["MD011", ""]) == ("", "")
 
 
 def test_waiver_of_a_warning(portal: Callable[..., Path]) -> None:

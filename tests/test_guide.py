@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 from civicstat import guide
 from civicstat.codes import CODES, KINDS
 from civicstat.model import Contact
-from civicstat.pages import Page
+from civicstat.planned import Page
 from civicstat.render import render_page
+from civicstat.review.report import as_markdown
 from civicstat.settings import Settings, Site
+from review_example import AFTER, BEFORE, field, package, review, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from review_example import Commit, Git
 
 CITY = Site("Springfield", "https://data.example.org/", "https://github.com/springfield/portal")
 
@@ -67,3 +75,23 @@ def test_sketches_can_be_read_aloud() -> None:
 
     pictures = re.findall(r'<svg [^>]*role="img" aria-label="([^"]{40,})"', page)
     assert len(pictures) == page.count("<svg") == page.count("<figcaption>Sketch: ") == 7
+
+
+def test_the_sketch_says_what_a_review_says(proposal: Path, git: Git, commit: Commit) -> None:
+    """What stands in the picture of a pull request is what the comment says of such a change, word for word."""
+    git(proposal, "checkout", "--quiet", "main")
+    fields = [field("month", "yearmonth"), field("branch", "string"), field("visits", "integer")]
+    visits = [["month", "branch", "visits"], ["2026-01", "Central", 41250], ["2026-01", "Riverside", 9120]]
+    described = package("library-visits", {"visits": fields})
+    commit(proposal, BEFORE, written(described, visits=visits))
+    git(proposal, "checkout", "--quiet", "-b", "february")
+    fresh = [["2026-02", "Central", 40112], ["2026-02", "Riverside", "9 105"]]
+    commit(proposal, AFTER, written(described, visits=[*visits, *fresh]))
+    comment = re.sub(r"[*`]", "", as_markdown(review(proposal)))
+
+    picture = submit().rpartition("<svg")[2].partition("Check the catalogue</text>")[0]
+    lines = re.findall(r"<text [^>]*>(.*?)</text>", picture)[1:]
+    said = " ".join(re.sub(r"<[^>]+>", "", line) for line in lines if line != "•")
+    parts = re.split(r" (?=Not valid|Error|Found)", said.removesuffix(" …"))
+    assert len(parts) == 4
+    assert [part for part in parts if part not in comment] == []

@@ -123,3 +123,10 @@ def test_any_value_gives_problems_and_no_exception(value: Any) -> None:
 
     assert found or isinstance(value, dict)
     assert all(problem.pointer.startswith("civicstat") and problem.todo for problem in found)
+
+
+def test_what_is_missing_is_one_problem() -> None:
+    """However many properties are missing in one place, they are named together, once."""
+    assert problems({"waivers": [{"check": "DT001", "reason": "Days to come."}]}, "civicstat", "civicstat") == [
+        Problem("civicstat.waivers[0]", 'no "role", "date"', "them to be there", "Add them.")
+    ]

@@ -97,6 +97,15 @@ def test_description(portal: Portal, text: str | None, expected: list[str]) -> N
         (License("notspecified"), "closed"),
         (License("PolyForm-Noncommercial-1.0.0"), "closed"),
         (License(path="https://creativecommons.org/licenses/by-nc/4.0/"), "closed"),
+        (License("MS-LPL"), "unshown"),
+        (License("JSON"), "unshown"),
+        (License("Glide"), "unshown"),
+        (License("MIT AND JSON"), "unshown"),
+        (License("(MIT OR JSON) AND CC-BY-NC-4.0"), "closed"),
+        (License("CDLA-Permissive-2.0"), "unshown"),
+        (License("CC-BY-3.0-US"), "open"),
+        (License("etalab-2.0"), "open"),
+        (License("GPL-2.0-only WITH Classpath-exception-2.0"), "open"),
         (License("Creative Commons"), "unknown"),
         (License("LicenseRef-City"), "unknown"),
         (License(path="https://www.example.org/terms"), "unknown"),
@@ -104,8 +113,18 @@ def test_description(portal: Portal, text: str | None, expected: list[str]) -> N
     ],
 )
 def test_standing_of_licences(licence: License, standing: str) -> None:
-    """A licence is open, closed or unknown by its identifier at SPDX or the Open Definition, else by its address."""
+    """A licence is open, closed or unknown by its identifier at SPDX or the Open Definition, else by its address.
+
+    One that nobody has shown to be open is not open for being listed.
+    """
     assert standing_of(licence) == standing
+
+
+def test_a_licence_that_nobody_has_shown_to_be_open(portal: Callable[..., Path]) -> None:
+    """It is told as that, and not as closed."""
+    findings = checking.found(portal, licenses=[{"name": "MS-LPL"}])
+
+    assert [(f.code, f.message) for f in findings] == [("MD005", "nobody has shown that the licence is an open one")]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +147,7 @@ def test_what_a_licence_is_meant_for(name: str, meant: str) -> None:
 @given(st.text())
 def test_any_name_of_a_licence(name: str) -> None:
     """Whatever stands for a licence, its standing is told."""
-    assert standing_of(License(name, name, name)) in ("open", "closed", "unknown")
+    assert standing_of(License(name, name, name)) in ("open", "closed", "unshown", "unknown")
 
 
 @pytest.mark.parametrize(

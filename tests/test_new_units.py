@@ -17,6 +17,16 @@ UNITS = [
     ("latitude", 39.1, 39.4, "°"),
     ("latitude", 0, 590_000, ""),
     ("stations", 0, 3, ""),
+    ("Cost ($)", 0, 9, "USD"),
+    ("Share (%)", 3, 98, "%"),
+    ("Share (%)", 0.1, 1, ""),
+    ("Length [km]", 0, 9, "km"),
+    ("High (°F)", 20, 98, "°F"),
+    ("Depth (m)", 0, 9, "m"),
+    ("Area (sq. ft.)", 0, 9, "square feet"),
+    ("Days open (days)", 0, 9, "days"),
+    ("Visits (2025)", 0, 9, ""),
+    ("Sites (m) north", 0, 9, ""),
 ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Package as FrictionlessPackage
 from rich.cells import cell_len
 from typer.testing import CliRunner, Result
 
@@ -261,3 +262,122 @@ def test_shown_from_right_to_left() -> None:
 def test_shown_empty_cell() -> None:
     """An empty cell is marked where it would stand."""
     assert shown(Place("x.csv", 2, text="a,,b", marked=(2, 2)), 40) == ["a,,b", "  ^"]
+
+
+def test_text_tells_what_the_row_does_not_show(validate: Callable[..., Result]) -> None:
+    """Below the row of a finding stands what it holds beyond that row: the last day, and in how many rows."""
+    day = {"name": "day", "type": "date", "description": "The day of the visit."}
+    rows = "n,note,day\n1,a,2026-01-02\n2,b,2099-12-31\n3,c,2098-01-01\n"
+
+    said = validate({"datapackage.json": package(*NUMBERS, day), "rows.csv": rows}).stdout
+
+    shown, _, found = said.partition("Row 3:\n        2,b,2099-12-31\n")[2].partition("\n      Found: ")
+    assert shown.strip() == "^" * 10
+    assert found.startswith("2099-12-31 at the latest, 2 rows after ")
+
+
+def test_text_tells_a_value_once(validate: Callable[..., Result]) -> None:
+    """What Frictionless found stands in the row that is shown, and is not told again."""
+    said = validate({"datapackage.json": package(), "rows.csv": "n,note\nx,a\n"}).stdout
+
+    assert "Found" not in said
+
+
+def test_text_goes_by_the_part_that_a_row_stands_in(validate: Callable[..., Result]) -> None:
+    """A row of a table in several files is told under the file that holds it, with its line there."""
+    files = {
+        "datapackage.json": package(path=["a.csv", "b.csv"]),
+        "a.csv": "n,note\n1,a\ny,b\n",
+        "b.csv": "n,note\nx,b\n",
+    }
+
+    said = validate(files).stdout
+
+    first, second = said.split("\n  b.csv: 1 error\n")
+    assert first.endswith("What to do: Correct the value, or the field's type in the descriptor.\n")
+    assert "\n  a.csv: 1 error\n" in first
+    assert "      Row 4, line 2:\n        x,b\n        ^\n" in second
+
+
+def test_text_tells_every_problem_of_one_part(validate: Callable[..., Result]) -> None:
+    """Two problems at one place of a descriptor are both told, though they are told alike."""
+    described = {**package(), "contributors": [{"title": "A", "email": "nope"}], "created": "yesterday"}
+
+    said = validate({"datapackage.json": described, "rows.csv": "n,note\n1,a\n"}).stdout
+
+    assert 'Found: "nope".' in said
+    assert 'Found: "yesterday".' in said
+
+
+def test_text_counts_rows_not_cells(validate: Callable[..., Result]) -> None:
+    """A row with several cells too many is one row, with all of them marked."""
+    said = validate({"datapackage.json": package(), "rows.csv": "n,note\n1,a,,\n"}).stdout
+
+    assert "      Row 2:\n        1,a,,\n            ^\n" in said
+    assert said.count("Row 2") == 1
+
+
+LINES = '{"n": 1, "note": "a"}\n{"n": "x", "note": "b"}\n'
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "shown"),
+    [
+        (LINES, "line=2,endLine=2,col=7,endColumn=10", '{"n": "x", "note": "b"}'),
+        ('["n", "note"]\n[1, "a"]\n["x", "b"]\n', "line=3,endLine=3,col=2,endColumn=5", '["x", "b"]'),
+    ],
+    ids=["objects", "lists"],
+)
+def test_json_lines(validate: Callable[..., Result], rows: str, place: str, shown: str) -> None:
+    """A row in a line of JSON is told with that line, and shown with its value marked."""
+    files = {"datapackage.json": package(path="rows.ndjson", format="ndjson"), "rows.ndjson": rows}
+
+    command = validate(files, "--format", "github").stdout.splitlines()[0]
+    said = validate(files).stdout
+
+    assert command.split(",title=")[0] == f"::error file=rows.ndjson,{place}"
+    before = " " * (8 + shown.index('"x"'))
+    assert f"        {shown}\n{before}^^^\n" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "rows"),
+    [
+        ("rows.ndjson", '{"n": "x", "note": "b", "owner_name": "Kowalski"}\n'),
+        ("rows.ndjson", '["n", "note", "owner_name"]\n["x", "b", "Kowalski"]\n'),
+        ("rows.json", '[{"n": "x", "note": "b", "owner_name": "Kowalski"}]\n'),
+        ("rows.json", '[["n", "note", "owner_name"], ["x", "b", "Kowalski"]]\n'),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_private_values_in_json_are_not_shown(validate: Callable[..., Result], file: str, rows: str, form: str) -> None:
+    """Of a row in JSON nothing is shown that tells of a person, even where no check has looked for it."""
+    fields = (*NUMBERS, {"name": "owner_name", "description": "Who owns it."})
+    files = {"datapackage.json": package(*fields, path=file, type="table"), file: rows}
+
+    said = validate(files, "--format", form, "--no-checks").stdout
+
+    assert "TB001" in said
+    assert "Kowalski" not in said
+
+
+def test_withheld_says_the_exit_code(validate: Callable[..., Result]) -> None:
+    """What only civicstat withholds ends with 0, and the report says so; with --strict it ends with 1."""
+    files = {"datapackage.json": package(), "rows.csv": "n,note\n" + "".join(f"{n},{ANNA}\n" for n in range(3))}
+
+    done = validate(files)
+
+    assert done.exit_code == 0
+    assert "To Frictionless it is valid, so the exit code is 0; with --strict it is 1.\n" in done.stdout
+    assert validate(files, "--strict").exit_code == 1
+
+
+def test_json_counts_warnings_as_frictionless(validate: Callable[..., Result]) -> None:
+    """A table's warning counts in its own task, not in the report."""
+    files = {"datapackage.json": package(), "rows.csv": "n,note\n" + "x,a\n" * 5}
+
+    report = json.loads(validate(files, "--format", "json", "--limit-errors", "2").stdout)
+    theirs = FrictionlessPackage("datapackage.json").validate(limit_errors=2).to_descriptor()
+
+    assert report["tasks"][0]["stats"]["warnings"] == theirs["tasks"][0]["stats"]["warnings"] == 1
+    assert report["stats"]["warnings"] == theirs["stats"]["warnings"] == 0

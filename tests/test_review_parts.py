@@ -145,6 +145,18 @@ def test_figures() -> None:
     assert compare_figures(old, new, pairs(old, new)) == ()
 
 
+def test_sums_without_dust() -> None:
+    """A sum has no more decimals than its column, however large it is; neither has a range."""
+    old = made({"a": ("number", [9_992_560.25, 1.13]), "b": ("number", [100_000_000_000.25, 2.5])})
+    new = made({"a": ("number", [9_992_560.35, 1.13]), "b": ("number", [100_000_000_000.5, 2.25])})
+
+    figures = {(f.field, f.what): (f.old, f.new) for f in compare_figures(old, new, pairs(old, new))}
+
+    assert figures["a", "sum"] == ("9,992,561.38", "9,992,561.48")
+    assert figures["a", "range"] == ("1.13 – 9,992,560.25", "1.13 – 9,992,560.35")
+    assert ("b", "sum") not in figures
+
+
 def test_findings_under_new_names() -> None:
     """A finding of a column stands when the column has another name; a new one of privacy is new in other words too."""
 

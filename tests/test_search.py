@@ -197,10 +197,10 @@ def strange(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def search_for(page: Page, words: str) -> None:
-    """Open the search with a key and type."""
+    """Open the search with a key, type, and wait for the answer, for which a busy machine may load a while."""
     page.keyboard.press("/")
     page.keyboard.type(words)
-    expect(page.locator(STATUS)).to_contain_text(f"“{words}”")
+    page.locator(STATUS, has_text=f"“{words}”").wait_for()
 
 
 @pytest.mark.browser
@@ -215,7 +215,7 @@ def test_a_word_of_a_fields_description_finds_its_dataset(visit: Visit, address:
     expect(page.locator(".cs-result a")).to_be_focused()
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(f"{address}datasets/wildlife-strikes/#field-strikes-speed")
+    page.wait_for_url(f"{address}datasets/wildlife-strikes/#field-strikes-speed")
     expect(page.locator("#field-strikes-speed")).to_be_in_viewport()
 
 

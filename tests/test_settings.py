@@ -9,6 +9,7 @@ import pytest
 
 from civicstat.errors import BrokenPortal
 from civicstat.model import Contact, License, Publisher
+from civicstat.reckoning.values import Thresholds
 from civicstat.settings import Discussions, Settings, contrast_with_white, read_settings
 
 Portal = Callable[[dict[str, Any]], Path]
@@ -40,6 +41,7 @@ timeZone: America/New_York
 fiscalYearStart: 7
 today: "2026-03-31"
 timeliness: {grace: 0.5}
+thresholds: {onTrack: 0.9}
 checkSeconds: 600
 colors: {primary: "#000000"}
 discussions: {data: questions, requests: ""}
@@ -63,6 +65,7 @@ feeds: {simulated: true}
         check_seconds=600,
         primary="#000000",
         discussions=Discussions("questions", ""),
+        thresholds=Thresholds(0.9, 0.6),
         feeds_simulated=True,
     )
     assert expected == read_settings(root)
@@ -95,6 +98,7 @@ def test_all_problems_at_once(portal: Portal) -> None:
         ("timeZone: ../../etc/passwd", "expected an IANA name"),
         ('today: "2026-02-30"', 'today: found "2026-02-30", which is no day of the calendar'),
         ('colors: {primary: "#ffff00"}', "whose contrast with white text is 1.1; expected at least 4.5"),
+        ("thresholds: {atRisk: 0.97}", "thresholds: found atRisk 0.97 above onTrack 0.95; expected it below"),
         ("place: [", "can't be read as YAML"),
         ("- place", "expected an object { … }"),
     ],

@@ -72,7 +72,7 @@ def test_accepted(tmp_path: Path, descriptor: dict[str, Any]) -> None:
         ),
         (
             {"resources": [{**CALLS, "schema": {"fields": [{"name": "id"}, {"name": "n", "type": "integr"}]}}]},
-            [(0, "resources[0].schema.fields[1]", 'field type "integr" is not supported')],
+            [(0, "resources[0].schema.fields[1].type", '"integr"')],
         ),
         (
             {"resources": [{**CALLS, "schema": {"fields": [{"type": "integer"}]}}]},
@@ -84,7 +84,7 @@ def test_accepted(tmp_path: Path, descriptor: dict[str, Any]) -> None:
         ),
         (
             {"resources": [{**CALLS, "dialect": {"delimiter": 5}}]},
-            [(0, "resources[0].dialect.delimiter", "5 is not of type 'string'")],
+            [(0, "resources[0].dialect.delimiter", "5")],
         ),
         ({"$schema": 1, "resources": []}, [(None, "$schema", "1")]),
     ],

@@ -58,6 +58,18 @@ def test_a_plain_package(portal: Portal) -> None:
         assert differences(frictionless.answer(), found, "at once", str(folder)) == []
 
 
+@pytest.mark.parametrize(("stated", "valid"), [({}, True), ({"hash": "9" * 32}, False), ({"bytes": 1}, False)])
+def test_without_hashes(portal: Portal, stated: Mapping[str, Any], valid: bool) -> None:
+    """Where no report tells the hashes, a file is hashed only if its descriptor states one, which has to be true."""
+    folder = portal({"datapackage.json": {**PLAIN, "resources": [{**TABLE, **stated}]}, "t.csv": ROWS})
+
+    verdict = verdict_at_once(read_descriptor(folder / "datapackage.json", folder), hashed=False)
+
+    assert verdict
+    assert verdict.valid is valid
+    assert ("md5" in verdict.tasks[0]["stats"]) is ("hash" in stated)
+
+
 SAID: dict[str, Any] = {
     "a key that nobody knows": {"mystery": 1},
     "no resources": {"resources": []},

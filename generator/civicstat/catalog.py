@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from civicstat.sources import RawPackage, Sources
 
 
+OF_PROGRESS = ("civicstat.sprint", "civicstat.strategy", "civicstat.measures")
+"""What a sprint or a strategy says of itself: its faults are told where that is read (PR013)."""
+
+
 def parse_catalog(
     sources: Sources,
     settings: Settings,
@@ -154,6 +158,8 @@ def _parse(
         if problem.pointer.startswith("civicstat.charts["):
             chart_problems.append(problem)
             findings.append(_finding(raw, "DP003", "warning", problem, "this chart is left out", package=name))
+        elif problem.pointer.startswith(OF_PROGRESS) and own.get("kind") in ("sprint", "strategy"):
+            continue  # the reading of sprints and strategies says it, and leaves only that part out
         else:
             findings.append(
                 _finding(raw, "DP003", "error", problem, "the civicstat property breaks its schema", package=name)
@@ -194,7 +200,9 @@ def _parse(
         return None, findings
     findings += _remote_findings(raw, name, resources or [], unsafe)
     bad_charts = {int(p.pointer.split("[")[1].split("]")[0]) for p in chart_problems}
-    return _package(raw, name, own, settings, history, reading, bad_charts), findings
+    package = _package(raw, name, own, settings, history, reading, bad_charts)
+    refused = [_refused(raw, index, reading) for index in range(len(resources or [])) if index not in reading.forms]
+    return replace(package, refused=tuple(refused)), findings
 
 
 def _read(data: Mapping[str, Any], folder: Path, unsafe: frozenset[int], store: Store | None) -> standard.Reading:
@@ -328,6 +336,40 @@ def _resource(raw: Mapping[str, Any], index: int, package: RawPackage, form: sta
         files=() if remote else tuple(package.folder / path for path in paths),
         digests=() if remote else tuple(_digest(package.folder / path) for path in paths),
         references=_references(raw, package.folder),
+    )
+
+
+def _refused(package: RawPackage, index: int, reading: standard.Reading) -> Resource:
+    """A resource that is not published for what its descriptor says; with its files where only the standard minds it.
+
+    Its form is told by all but its schema and dialect. A path that is not safe, and what is past all measure, is
+    looked at no further.
+    """
+    raw = (package.data or {})["resources"][index]
+    raw = raw if isinstance(raw, dict) else {}
+    name = _resource_name([raw], 0) if raw.get("name") else f"resources[{index}]"
+    only_standard = index in {p.resource for p in reading.problems}
+    plain = {key: raw[key] for key in ("path", "data", "type", "format", "mediatype", "compression") if key in raw}
+    form = standard.resource_form({"name": "table", **plain}, package.folder) if only_standard else None
+    if form is None or is_remote(raw):
+        return Resource(index, name, "", "", "file", "", "", "", "", (), raw)
+    listed = [raw.get("path", []), raw.get("extrapaths") or []]
+    paths = tuple(p for part in listed for p in (part if isinstance(part, list) else [part]) if isinstance(p, str))
+    files = tuple(package.folder / path for path in paths)
+    return Resource(
+        index=index,
+        name=name,
+        title=_text(raw.get("title")),
+        description=_text(raw.get("description")),
+        kind=form.kind,
+        format=form.format.lower().lstrip("."),
+        mediatype=form.mediatype,
+        encoding=_text(raw.get("encoding")),
+        compression=form.compression,
+        paths=paths,
+        descriptor=raw,
+        files=files,
+        digests=tuple(map(_digest, files)),
     )
 
 

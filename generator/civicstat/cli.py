@@ -38,15 +38,19 @@ if TYPE_CHECKING:
     from civicstat.checks import words
     from civicstat.findings import Finding
     from civicstat.new import dataset, questions, read
+    from civicstat.new import progress as new_progress
     from civicstat.new import words as new_words
+    from civicstat.progress import closing
     from civicstat.reports import docs
     from civicstat.reports import words as report_words
     from civicstat.review import report as review_report
+    from civicstat.settings import Settings
 else:
     # A command waits for nothing that only others need.
     building, beginning, serve = Later("civicstat.build"), Later("civicstat.init"), Later("civicstat.serve")
     records, recording = Later("civicstat.record"), Later("civicstat.recording")
     review, review_report = Later("civicstat.review"), Later("civicstat.review.report")
+    closing, new_progress = Later("civicstat.progress.closing"), Later("civicstat.new.progress")
     words, report_words = Later("civicstat.checks.words"), Later("civicstat.reports.words")
     dataset, questions = Later("civicstat.new.dataset"), Later("civicstat.new.questions")
     read, new_words, docs = Later("civicstat.new.read"), Later("civicstat.new.words"), Later("civicstat.reports.docs")
@@ -145,7 +149,10 @@ def validate(
 
     With --no-checks only the verdict of the Data Package standard is told, many times sooner.
 
-    Exit code 0: all are valid. 1: some are not. 2: the command was used wrongly.
+    What Frictionless finds valid but civicstat would withhold (for privacy, say) does not change the exit code, unless
+    --strict is given: use it before you propose data, and in checks of your own.
+
+    Exit code 0: all are valid. 1: some are not; with --strict, or would be withheld. 2: the command was used wrongly.
     """
     with _explained():
         chosen = paths or [Path(CATALOG)]
@@ -164,7 +171,12 @@ def validate(
                 portal_day(settings),
                 checked,
                 os.cpu_count() or 1,
-                Wanted(checks, limit_errors, Store(Path.cwd() / FOLDER) if Path(CATALOG).is_dir() else None),
+                Wanted(
+                    checks,
+                    limit_errors,
+                    Store(Path.cwd() / FOLDER) if Path(CATALOG).is_dir() else None,
+                    hashed=format_ is Format.json,
+                ),
             )
         found = format_ is not Format.json and any(package.findings for package in result.packages)
         typer.echo(FORMATS[format_.value](result, docs.docs_address(Path()) if found else ""))
@@ -227,8 +239,32 @@ def _tell_recorded(done: recording.Recorded) -> None:
         typer.echo(f"{records.FOLDER}/ has this day already.", err=True)
 
 
+@app.command(epilog="Example: civicstat close graffiti-sprint")
+def close(
+    sprint: Annotated[str, typer.Argument(help="The sprint's folder or its name.")],
+    root: Root = Path(),
+    today: Annotated[
+        str | None, typer.Option(help="The day of the final state (YYYY-MM-DD).", show_default="today")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Write a state anew that is recorded already.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = os.cpu_count() or 1,
+) -> None:
+    """Record how a finished sprint ended, in the table "final" of its own package.
+
+    The table is added to a descriptor in JSON where it is missing; for one in YAML the command says what to add.
+    Nothing else is touched.
+
+    Exit code 0: the state is recorded. 2: nothing is written.
+    """
+    with _explained():
+        day = _day(today) or portal_day(read_settings(root))
+        with _progress() as progress:
+            done = closing.close_sprint(root, sprint, day, again=again, workers=workers, progress=progress)
+        typer.echo(closing.report(done))
+
+
 new_app = typer.Typer(
-    help="Begin a dataset from a file.",
+    help="Begin a dataset from a file, a sprint or a strategy.",
     epilog="Example: civicstat new dataset graffiti.csv",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -238,7 +274,7 @@ app.add_typer(new_app, name="new")
 
 @new_app.callback()
 def new() -> None:
-    """Begin a dataset from a file."""
+    """Begin a dataset from a file, a sprint or a strategy."""
 
 
 @new_app.command("dataset", epilog='Example: civicstat new dataset graffiti.csv --title "Graffiti removal requests"')
@@ -276,6 +312,52 @@ def new_dataset(
         typer.echo(new_words.report(written, settings, docs.docs_address(root)))
 
 
+@new_app.command("sprint", epilog="Example: civicstat new sprint graffiti-sprint --start 2027-01-04")
+def new_sprint(
+    folder: Annotated[str, typer.Argument(help="The new folder in catalog/; its name becomes its address.")],
+    title: Annotated[str, typer.Option(help="The title that residents read.", show_default="from the name")] = "",
+    start: Annotated[str | None, typer.Option(help="The first day (YYYY-MM-DD).", show_default="today")] = None,
+    days: Annotated[int, typer.Option(help="How many days it has, the first one included.")] = 90,
+    root: Root = Path(),
+) -> None:
+    """Write a sprint to catalog/, with goals, measures, targets and more as examples to write over.
+
+    Nothing is overwritten. What is still to write is told at the end.
+
+    Exit code 0: the package is written, and valid. 2: nothing is written.
+    """
+    with _explained():
+        settings = read_settings(root)
+        first = _day(start, "--start")
+        _lay_down(root, new_progress.begin_sprint(folder, portal_day(settings), first, days, title), settings)
+
+
+@new_app.command("strategy", epilog='Example: civicstat new strategy city-strategy --title "What we want to reach"')
+def new_strategy(
+    folder: Annotated[str, typer.Argument(help="The new folder in catalog/.")],
+    title: Annotated[str, typer.Option(help="The title that residents read.", show_default="from the name")] = "",
+    start: Annotated[str | None, typer.Option(help="The first day (YYYY-MM-DD).", show_default="today")] = None,
+    years: Annotated[int, typer.Option(help="How many years it holds.")] = 4,
+    root: Root = Path(),
+) -> None:
+    """Write a strategy to catalog/, with pillars, goals, initiatives and measures as examples to write over.
+
+    Nothing is overwritten. What is still to write is told at the end.
+
+    Exit code 0: the package is written, and valid. 2: nothing is written.
+    """
+    with _explained():
+        settings = read_settings(root)
+        first = _day(start, "--start")
+        _lay_down(root, new_progress.begin_strategy(folder, portal_day(settings), first, years, title), settings)
+
+
+def _lay_down(root: Path, begun: new_progress.Begun, settings: Settings) -> None:
+    """Write a package that is begun, and tell what comes next."""
+    target = new_progress.place(root, begun)
+    typer.echo(new_progress.report(new_progress.lay_down(target, begun, settings)))
+
+
 def _ask(question: str, default: str) -> str:
     """Put a question on the terminal; Enter gives the default."""
     return str(typer.prompt(question, default=default, show_default=bool(default)))
@@ -301,13 +383,13 @@ def serve_command(
         serve.serve(root, host, port, building.build_portal)
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str | None, option: str = "--today") -> date | None:
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise WrongUse(f'--today: found "{text}", expected a day of the calendar such as 2026-11-01.') from None
+        raise WrongUse(f'{option}: found "{text}", expected a day of the calendar such as 2026-11-01.') from None
 
 
 def _show(findings: tuple[Finding, ...]) -> None:

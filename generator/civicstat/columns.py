@@ -65,7 +65,8 @@ class ColumnBuilder:
         """Take all rows of a table that was screened, whole columns at once."""
         for texts in screened.text_frames():
             series = []
-            for kind, judge, column in zip(fields, screened.judges, texts.get_columns(), strict=True):
+            for kind, judge, named in zip(fields, screened.judges, texts.get_columns(), strict=True):
+                column = named.alias("")  # Polars takes a name like `^a$` for a pattern of names, even of a series
                 made = plain_column(kind, column)
                 series.append(self._of_values(kind, read_all(judge, column)) if made is None else made)
             self._chunks.append(pl.DataFrame(series))
@@ -148,7 +149,6 @@ def plain_column(kind: standard.FieldType, texts: pl.Series) -> pl.Series | None
     """
     if kind.format != "default" or kind.type not in _CASTS or _numbers(kind.blanks):
         return None
-    texts = texts.alias("")  # Polars takes a name like `^a$` for a pattern of names, even of a series
     filled = pl.select(pl.when(~texts.is_in(list(kind.blanks))).then(texts)).to_series()
     values = filled.drop_nulls()
     short = kind.type != "number" or bool((values.str.len_bytes() <= _EXACT_DIGITS).all())

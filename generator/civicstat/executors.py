@@ -30,6 +30,9 @@ MOST_BYTES = 2_800_000_000
 
 _SECONDS_TO_START = 60.0
 
+FAILS = "the program fails at it"
+"""How the reason begins where the fault is the program's own."""
+
 PATIENCE = 3
 """How much longer than its processor's time a piece of work may take by the clock: others may use the machine too."""
 
@@ -90,7 +93,7 @@ class Workers:
             except CivicstatError:
                 raise
             except Exception as error:  # noqa: BLE001 - one item that nobody thought of must not take all with it
-                result = lost(item, f"the program fails at it ({type(error).__name__}: {shorten(str(error), 160)})")
+                result = lost(item, f"{FAILS} ({type(error).__name__}: {shorten(str(error), 160)})")
             finally:
                 free.put(beside)
             with counting:

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning"]
 
+HIDDEN = "[hidden]"
+"""What stands in a message in place of a cell that tells of a person."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:
     """Why a package may be published although a check speaks against it.
 
     `check` is the check's code; `resource` and `field` narrow it down, or are empty for all. `reason` is told to
-    residents on the dataset's page; `role` (of an office, not a person) decided it on that `date`.
+    residents on the dataset's page; `role` (of an office, not a person) decided it on that `date`. `count` is how many
+    cells were looked at then, of all that it covers together: where more are found, it lets none of them pass.
     """
 
     check: str
@@ -30,6 +34,7 @@ class Waiver:
     date: str
     resource: str = ""
     field: str = ""
+    count: int | None = None
 
     def covers(self, finding: Finding) -> bool:
         """True where the finding is of this check, resource and field."""
@@ -65,6 +70,9 @@ class Finding:
 
     waiver: Waiver | None = None
     """Why it is let pass."""
+
+    cells: int = 0
+    """How many cells or rows it is about; 0 where the check does not count them."""
 
     @property
     def withholds(self) -> bool:

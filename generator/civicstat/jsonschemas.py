@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 else:
     jsonschema, referencing = lazily.load("jsonschema"), lazily.load("referencing")
 
-NAMES = ("civicstat", "portal")
+NAMES = ("civicstat", "portal", "progress")
 """The schemas that ship with the package and are published with the docs."""
 
-_TYPE_WORDS = {
+TYPE_WORDS = {
     "string": "text",
     "object": "an object { … }",
     "array": "a list [ … ]",
@@ -33,6 +33,7 @@ _TYPE_WORDS = {
     "boolean": "true or false",
     "null": "nothing",
 }
+"""What JSON Schema's types are called here."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Problem:
 
 @cache
 def load(name: str) -> dict[str, Any]:
-    """The schema of that name (`civicstat`, `portal`) as it ships."""
+    """The schema of that name (`civicstat`, `portal`, `progress`) as it ships."""
     text = files("civicstat").joinpath("schemas", f"{name}.schema.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
@@ -77,7 +78,8 @@ def in_words(errors: Iterable[ValidationError], at: str = "") -> list[Problem]:
     for error in errors:
         pointer = pointer_of(error.absolute_path, at)
         found.append(Problem(pointer, _found(error), *_expected(error)))
-    return sorted(found, key=lambda p: p.pointer)
+    # jsonschema has an error for each property that is missing, and each of ours names them all.
+    return sorted(dict.fromkeys(found), key=lambda p: p.pointer)
 
 
 def pointer_of(path: Iterable[str | int], at: str = "") -> str:
@@ -121,14 +123,15 @@ def _expected(error: ValidationError) -> tuple[str, str]:
     match rule:
         case "type":
             kinds: list[str] = wanted if isinstance(wanted, list) else [wanted]
-            expected = " or ".join(_TYPE_WORDS.get(kind, kind) for kind in kinds)
+            expected = " or ".join(TYPE_WORDS.get(kind, kind) for kind in kinds)
             todo = hint or "Correct the value."
         case "enum":
             expected = "one of " + ", ".join(json.dumps(word) for word in wanted)
             todo = "Use one of these words, spelled so."
         case "required":
-            expected = "it to be there"
-            todo = "Add it."
+            one = len(set(wanted) - set(cast("Any", error.instance))) == 1
+            expected = "it to be there" if one else "them to be there"
+            todo = "Add it." if one else "Add them."
         case "additionalProperties":
             known = ", ".join(schema.get("properties", {}))
             expected = f"only these words: {known}"

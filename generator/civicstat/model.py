@@ -183,6 +183,10 @@ class Package:
     simulated: bool = False
     charts: tuple[ChartDeclaration, ...] | None = None
     waivers: tuple[Waiver, ...] = ()
+    refused: tuple[Resource, ...] = ()
+    """The resources that the descriptor describes against the standard. They are not published, nor checked against
+    their schemas; those whose file is known are looked at for privacy."""
+
     data_changed: date | None = None
 
     def resource(self, name: str) -> Resource | None:

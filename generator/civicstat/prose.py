@@ -8,13 +8,17 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from civicstat import lazily
 from civicstat.names import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import markdown_it
+else:
+    markdown_it = lazily.load("markdown_it")
 
 GENERATED = "generated: civicstat"
 """The line of a page's front matter that says that a build wrote it."""
@@ -27,8 +31,8 @@ _SCHEMES = {"http", "https", "mailto"}
 
 
 @cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
+def _parser() -> markdown_it.MarkdownIt:
+    return markdown_it.MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
 
 
 def markdown(text: str) -> Markup:

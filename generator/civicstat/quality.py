@@ -354,11 +354,12 @@ def _columns(subject: _Subject) -> _Share | None:
 
 
 def _licence(subject: _Subject) -> _Share:
-    """Whether an open licence is named; half for one that is not known."""
+    """Whether an open licence is named; half for one that is not known, or not shown to be open."""
     standings = {standing_of(licence) for licence in subject.package.licenses}
     if "open" in standings:
         return _Share(1, 1, 1)
-    return _Share(0.5 if "unknown" in standings else 0, 0, 1, tuple(x.label for x in subject.package.licenses))
+    part = 0.5 if standings & {"unknown", "unshown"} else 0
+    return _Share(part, 0, 1, tuple(x.label for x in subject.package.licenses))
 
 
 def _formats(subject: _Subject) -> _Share | None:

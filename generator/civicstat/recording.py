@@ -7,12 +7,10 @@ import io
 import json
 import os
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civicstat.catalog import parse_catalog
@@ -20,6 +18,7 @@ from civicstat.errors import BrokenPortal, WrongUse
 from civicstat.executors import Workers
 from civicstat.facts import reckon_facts
 from civicstat.findings import shorten
+from civicstat.progress.inserting import exchange
 from civicstat.quality import FORMULA
 from civicstat.record import COLUMNS, DESCRIPTOR, FOLDER, KIND
 from civicstat.settings import read_settings
@@ -30,6 +29,7 @@ from civicstat.study import study_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from civicstat.facts import Facts, PackageFacts
     from civicstat.quality import PartName
@@ -228,7 +228,9 @@ def _write(folder: Path, tables: Mapping[str, tuple[Row, ...]]) -> None:
     try:
         if folder.exists():
             for name in ("tables", "datasets", "portal"):
-                _exchange(folder / f"{name}.csv", _as_csv(COLUMNS[name], tables[name]))
+                file, text = folder / f"{name}.csv", _as_csv(COLUMNS[name], tables[name])
+                if file.read_text(encoding="utf-8") != text:
+                    exchange(file, text)
             return
         new = folder.with_name(f".{folder.name}-{os.getpid()}")
         try:
@@ -244,23 +246,6 @@ def _write(folder: Path, tables: Mapping[str, tuple[Row, ...]]) -> None:
             f"{FOLDER}/: can't be written: {error.strerror or error}. "
             "Look at the folder's permissions and at the space that is left."
         ) from error
-
-
-def _exchange(file: Path, text: str) -> None:
-    if file.read_text(encoding="utf-8") == text:
-        return
-    number, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        shutil.copymode(file, new)
-        new.replace(file)
-    except BaseException:
-        new.unlink()
-        raise
 
 
 def _as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:

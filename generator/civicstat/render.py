@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from civicstat.charts.choose import is_year
+from civicstat.charts.compose import in_digits
 from civicstat.charts.figures import ChartFigure, draw_figure
 from civicstat.charts.plan import chart_finding
 from civicstat.charts.reckon import CannotDraw
@@ -21,7 +22,8 @@ from civicstat.findings import Finding
 from civicstat.jsonschemas import resolved
 from civicstat.model import BrokenPackage
 from civicstat.names import slug
-from civicstat.pages import Download, column_words, exemptions, formats_of, kinds_of, spec_path, status_counts
+from civicstat.pages import column_words, exemptions, formats_of, kinds_of, spec_path, status_counts
+from civicstat.planned import Download
 from civicstat.prose import for_markdown, front_matter, inline_markdown, markdown, plain, sentence
 from civicstat.store import digest
 from civicstat.timeliness import parse_interval
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from civicstat.charts.plan import PlannedChart
     from civicstat.executors import Workers
-    from civicstat.pages import Page, Plan
+    from civicstat.planned import Page, Plan
     from civicstat.store import Store
 
     Progress = Callable[[str, int, int], None]
@@ -258,6 +260,7 @@ def environment() -> Environment:
         "sentence": sentence,
         "plain": plain,
         "percent": percent,
+        "short": in_digits,
         "indent_pre": lambda text: Markup("\n").join(Markup.escape(text).split("\n")),
     }
     env.globals |= {

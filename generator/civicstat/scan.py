@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from civicstat import sizes, standard
 from civicstat.columns import ColumnBuilder
-from civicstat.explain import explain, file_of
+from civicstat.explain import explain_task, file_of
 from civicstat.findings import Finding, Verdict, shorten
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Scan:
     tables: Mapping[str, Table]
     withheld: frozenset[str]
     findings: tuple[Finding, ...]
+    unseen: frozenset[str] = frozenset()
+    """Tables that not even the checks of privacy could look at, or not to their end."""
 
     def table(self, resource: str) -> Table | None:
         """The table of that resource, if it is published."""
@@ -74,7 +76,7 @@ def scan_package(package: Package, *, tables_too: bool = True, most_errors: int 
                 withheld.add(resource.name)
                 findings.append(_broken_text(package, resource, error))
         elif resource.kind == "geojson" and tables_too:
-            table, wrong = _geojson_table(package, resource)
+            table, wrong = geojson_table(package, resource)
             if wrong:
                 withheld.add(resource.name)
                 findings.append(wrong)
@@ -93,7 +95,7 @@ def scan_package(package: Package, *, tables_too: bool = True, most_errors: int 
 
 def told_of(package: Package, resource: Resource, task: Mapping[str, Any]) -> list[Finding]:
     """What Frictionless's task on a resource says, as findings."""
-    errors = [explain(error, package, resource) for error in task["errors"]]
+    errors = explain_task(task, package, resource)
     return [*errors, *(_warning_finding(package, resource, text) for text in task["warnings"])]
 
 
@@ -116,7 +118,7 @@ def _references(schema: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _geojson_table(package: Package, resource: Resource) -> tuple[Table | None, Finding | None]:
+def geojson_table(package: Package, resource: Resource) -> tuple[Table | None, Finding | None]:
     """The features of a GeoJSON file as rows of their properties; None for one that holds a bare geometry."""
     try:
         raw = (
@@ -189,15 +191,17 @@ def _plain(value: Any) -> Any:
 
 
 def _descriptor_finding(package: Package, error: Mapping[str, Any]) -> Finding:
+    problem = standard.problem_of(error.get("note") or error["message"], "", package.descriptor)
     return Finding(
         code="DP002",
         severity="error",
         file=package.file,
         package=package.name,
-        message=error["message"],
-        found=error.get("note", ""),
-        expected="what the Data Package standard allows",
-        todo="Correct the descriptor.",
+        pointer=problem.pointer,
+        message="the descriptor breaks the Data Package standard",
+        found=problem.found,
+        expected=problem.expected,
+        todo=problem.todo,
     )
 
 

@@ -36,7 +36,7 @@ MOST_LISTED = {
     "sources": 1_000,
 }
 """Entries in the lists of a package."""
-MOST_LISTED_OF_OURS = {"charts": 50, "formerNames": 100, "theme": 50}
+MOST_LISTED_OF_OURS = {"charts": 50, "formerNames": 100, "measures": 2_000, "theme": 50}
 """Entries in the lists of `civicstat`: each is a drawing or a page of its own."""
 MOST_VALUES = 400_000
 """Names and values in a descriptor beside its rows: a million codes are a table of their own."""

@@ -103,7 +103,7 @@ def read_descriptor(path: Path, root: Path) -> RawPackage:  # noqa: PLR0911, PLR
         with path.open("rb") as opened:
             raw = opened.read(MAX_DESCRIPTOR_BYTES)
         size = path.stat().st_size
-        linked = not path.resolve().is_relative_to(path.parent.resolve())
+        linked = path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve())
     except OSError as error:
         return broken("can't be opened", "Check the file's permissions.", error.strerror or "an error")
     if linked:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from civicstat.charts.plan import PlannedChart, plan_charts
 from civicstat.checks import check_tables
 from civicstat.distribute import distribute, large_files, made_files
+from civicstat.executors import FAILS
 from civicstat.findings import Finding, Verdict
+from civicstat.misread import files_beside
 from civicstat.scan import Scan, scan_package
 from civicstat.store import Store, digest
 
@@ -33,6 +35,14 @@ class Study:
     charts: tuple[PlannedChart, ...] = ()
     findings: tuple[Finding, ...] = ()
     """What was found beside the scan's own findings."""
+
+    whole: Scan | None = None
+    """The scan with the tables too that civicstat's own checks withhold, for the checks of packages alone."""
+
+    @property
+    def looked_at(self) -> Scan:
+        """Every valid table, published or not."""
+        return self.whole or self.scan
 
 
 @dataclass(frozen=True)
@@ -73,16 +83,20 @@ def _task(package: Package, settings: Settings, store: Store) -> _Task:
     """
     plain = {key: value for key, value in package.descriptor.items() if key != "civicstat"}
     content = [(r.index, r.kind, r.format, r.paths, r.digests, r.references) for r in package.resources]
-    scan_key = store.key("scan", package.name, package.file, str(package.folder), plain, content)
+    # Of a file that is missing it is told what lies in its place.
+    missing = [p for r in package.resources for p, sha256 in zip(r.paths, r.digests, strict=False) if not sha256]
+    beside = [files_beside(path, package) for path in missing]
+    scan_key = store.key("scan", package.name, package.file, str(package.folder), plain, content, beside)
     said = package.descriptor.get("civicstat") or {}
     own = (package.kind, package.charts, package.waivers, package.bbox, package.totals, said.get("privacy"), settings)
-    return _Task(package, settings, store, digest(scan_key, "study", *map(repr, own)), scan_key)
+    refused = [(r.index, r.kind, r.format, r.paths, r.digests) for r in package.refused]
+    return _Task(package, settings, store, digest(scan_key, "study", *map(repr, (*own, refused))), scan_key)
 
 
 def _study(task: _Task) -> Study:
     """Study one package, with whatever of it is kept already."""
     package, store = task.package, task.store
-    scan, findings = _checked(task)
+    whole, scan, findings = _checked(task)
     key = digest(task.scan_key, "distributions", repr(sorted(scan.withheld)))
     offered = store.get(key)
     if offered is None:
@@ -92,20 +106,25 @@ def _study(task: _Task) -> Study:
     distributions, shortfalls = offered
     charts, of_charts = plan_charts(package, scan)
     findings += (*of_charts, *large_files(package, distributions), *_formula_findings(package, shortfalls))
-    study = Study(task.key, scan, distributions, shortfalls, charts, findings)
+    study = Study(task.key, scan, distributions, shortfalls, charts, findings, whole)
     if _lasts(scan):
-        store.put(task.key, study, made_files(distributions))
+        # Checks of a later day read the copies too.
+        store.put(task.key, study, (*made_files(distributions), *_copies(whole)))
     return study
 
 
-def check_content(package: Package, settings: Settings, store: Store) -> tuple[Scan, Scan, tuple[Finding, ...]]:
+def _copies(scan: Scan) -> tuple[str, ...]:
+    """The SHA-256 of the kept files that hold a scan's tables, by which they are called."""
+    return tuple(table.copy.file.name for table in scan.tables.values() if table.copy.file)
+
+
+def check_content(package: Package, settings: Settings, store: Store) -> tuple[Scan, tuple[Finding, ...]]:
     """Scan and check a package, or take from the store what came of it for the same content.
 
-    Gives the scan as it is, the scan without the tables that the checks withhold, and what the checks found.
+    Gives the scan as it is, with the tables that the checks withhold, and what the checks found.
     """
-    task = _task(package, settings, store)
-    usable, findings = _checked(task)
-    return _scanned(task), usable, findings
+    whole, _, findings = _checked(_task(package, settings, store))
+    return whole, findings
 
 
 def _scanned(task: _Task) -> Scan:
@@ -113,19 +132,20 @@ def _scanned(task: _Task) -> Scan:
     return scan if scan is not None else _keep_scan(scan_package(task.package), task)
 
 
-def _checked(task: _Task) -> tuple[Scan, tuple[Finding, ...]]:
-    """The scan without the tables that civicstat's own checks withhold, and what these found."""
+def _checked(task: _Task) -> tuple[Scan, Scan, tuple[Finding, ...]]:
+    """The scan, the scan without the tables that civicstat's own checks withhold, and what these found."""
     scan = _scanned(task)
     key = digest(task.key, "checks")
-    kept: tuple[frozenset[str], tuple[Finding, ...]] | None = task.store.get(key)
+    kept: tuple[frozenset[str], frozenset[str], tuple[Finding, ...]] | None = task.store.get(key)
     if kept is None:
         usable, findings = check_tables(task.package, scan, task.settings)
-        kept = usable.withheld, findings
+        kept = usable.withheld, usable.unseen, findings
         if _lasts(scan):
             task.store.put(key, kept)
-    withheld, findings = kept
+    withheld, unseen, findings = kept
+    whole = replace(scan, unseen=unseen)
     tables = {name: table for name, table in scan.tables.items() if name not in withheld}
-    return replace(scan, tables=tables, withheld=withheld), findings
+    return whole, replace(whole, tables=tables, withheld=withheld), findings
 
 
 def _lasts(scan: Scan) -> bool:
@@ -177,6 +197,11 @@ def _lost(seconds: float, task: _Task, reason: str) -> Study:
 
 def lost_findings(package: Package, reason: str, seconds: float) -> tuple[Finding, ...]:
     """What to tell of a package whose check came to no end: an error for each of its resources."""
+    expected = f"data that is read and checked in {seconds:.0f} seconds, and in less than 3 GB of memory"
+    todo = "Look for a damaged file; split large tables in several, or allow more `checkSeconds` in portal.yml."
+    if reason.startswith(FAILS):
+        expected = "a check that comes to its end, whatever the data is"
+        todo = "This is a fault of civicstat, not yours: report it to whoever runs the portal, with this message."
     return tuple(
         Finding(
             code="TB004",
@@ -185,8 +210,8 @@ def lost_findings(package: Package, reason: str, seconds: float) -> tuple[Findin
             package=package.name,
             resource=resource.name,
             message=f"could not be checked to its end: {reason}",
-            expected=f"data that is read and checked in {seconds:.0f} seconds, and in less than 3 GB of memory",
-            todo="Look for a damaged file; split large tables in several, or allow more `checkSeconds` in portal.yml.",
+            expected=expected,
+            todo=todo,
         )
         for resource in package.resources
         if resource.kind != "remote"

@@ -88,8 +88,18 @@ def _read_copy(file: Path) -> pl.DataFrame:
     return pl.read_ipc(file)
 
 
+def column_of(frame: pl.DataFrame, name: str) -> pl.Series:
+    """The column of exactly that name, itself without one.
+
+    Polars takes a name such as `^a$` or `*` for a pattern of names wherever it is part of an expression, which most
+    methods of a frame and of a column are. So names that come from data go no further than here.
+    """
+    return frame.get_column(name).alias("")
+
+
 _LATITUDE = re.compile(r"^(lat|latitude|y_?coord.*|point_y)$", re.IGNORECASE)
 _LONGITUDE = re.compile(r"^(lon|lng|long|longitude|x_?coord.*|point_x)$", re.IGNORECASE)
+_COLUMN = "\0column "
 _EXACT = "\0exact "
 _GEOMETRY = "\0geometry"
 
@@ -127,24 +137,27 @@ class Table:
         if geometries is not None:
             texts = [None if g is None else json.dumps(g, ensure_ascii=False) for g in geometries]
             beside.append(pl.Series(_GEOMETRY, texts, dtype=pl.String))
-        frame = pl.DataFrame([*columns.get_columns(), *beside])
+        named = [series.alias(_COLUMN + series.name) for series in columns.get_columns()]
+        frame = pl.DataFrame([*named, *beside])
         return cls(
             resource, fields, frame.height, Copy(frame), head=_head(fields, columns), mapped=geometries is not None
         )
 
+    def column(self, name: str) -> pl.Series:
+        """The column of one field, without a name of its own, as `column_of` gives it."""
+        return column_of(self.copy.read(), _COLUMN + name)
+
     @property
     def columns(self) -> pl.DataFrame:
-        """The fields' columns."""
-        # `select` takes a name like `^a$` for a pattern of names, and gives the column `a`.
-        frame = self.copy.read()
-        return pl.DataFrame([frame[f.name] for f in self.fields])
+        """The fields' columns together, under their names: to be taken whole or row by row, never by an expression."""
+        return pl.DataFrame([self.column(f.name).alias(f.name) for f in self.fields])
 
     @property
     def exact(self) -> Mapping[str, pl.Series]:
         """The exact text of the values of those fields whose column can't hold them."""
         frame = self.copy.read()
         names = [name[len(_EXACT) :] for name in frame.columns if name.startswith(_EXACT)]
-        return {name: frame[_EXACT + name].alias(name) for name in names}
+        return {name: column_of(frame, _EXACT + name) for name in names}
 
     @property
     def geometries(self) -> tuple[Mapping[str, Any] | None, ...] | None:
@@ -156,7 +169,7 @@ class Table:
     @property
     def geometry_texts(self) -> pl.Series:
         """The geometries as GeoJSON text, of a table that has them."""
-        return self.copy.read()[_GEOMETRY]
+        return column_of(self.copy.read(), _GEOMETRY)
 
     @property
     def coordinates(self) -> tuple[Field, Field] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from civicstat.executors import Workers
 from civicstat.findings import Finding, Verdict
 from civicstat.history import History
 from civicstat.lazily import Later
-from civicstat.sources import DESCRIPTOR_NAMES, Sources, find_descriptors, read_descriptor
+from civicstat.sources import CATALOG, DESCRIPTOR_NAMES, Sources, find_descriptors, read_descriptor
 from civicstat.verdicts import verdict_at_once
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from civicstat import catalog, checks, paths, record, scan, standard, study
-    from civicstat.model import Package
+    from civicstat.model import Catalog, Package
+    from civicstat.progress import problems, shapes
     from civicstat.scan import Scan
     from civicstat.settings import Settings
     from civicstat.sources import RawPackage
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 else:
     # What is certainly valid needs none of these.
     catalog, checks, paths = Later("civicstat.catalog"), Later("civicstat.checks"), Later("civicstat.paths")
+    problems, shapes = Later("civicstat.progress.problems"), Later("civicstat.progress.shapes")
     record, scan = Later("civicstat.record"), Later("civicstat.scan")
     standard, study = Later("civicstat.standard"), Later("civicstat.study")
 
@@ -48,11 +50,13 @@ class Wanted:
     """What is wanted of a check beside the verdict: civicstat's own `checks`, and how it is done.
 
     Frictionless ends its check of a table at `most_errors`. What the `store` has of the same content is not done again.
+    The report need not have the files' hashes unless it is `hashed`.
     """
 
     checks: bool = True
     most_errors: int = 1000
     store: Store | None = None
+    hashed: bool = True
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ def validate(
 
 def _at_once(raws: Sequence[RawPackage], wanted: Wanted, workers: int) -> Iterator[Verdict | None]:
     """The verdicts that can be told at once; where there are many packages, side by side."""
-    tell = partial(verdict_at_once, most_errors=wanted.most_errors)
+    tell = partial(verdict_at_once, most_errors=wanted.most_errors, hashed=wanted.hashed)
     if len(raws) < MANY or workers < 2 or sys.platform != "linux":
         yield from map(tell, raws)
         return
@@ -177,19 +181,36 @@ class _Task:
     today: date
     wanted: Wanted
     last_rows: Mapping[str, int]
+    around: tuple[Package, ...] = ()
+    """The packages that a sprint or a strategy may name: those of the catalogue, and those checked with it."""
+
+    broken: frozenset[str] = frozenset()
+    """The names of those of them whose descriptor can't be published."""
 
 
 def _tasks(raws: Sequence[RawPackage], settings: Settings, today: date, here: Path, wanted: Wanted) -> list[_Task]:
     parsed = catalog.parse_catalog(Sources(tuple(raws), History()), settings)
     packages = {package.file: package for package in parsed.packages}
     rows = record.read_rows(here, today) if wanted.checks else {}
+    telling = wanted.checks and any(package.kind in shapes.KINDS for package in parsed.packages)
+    around = _around(raws, settings, here) if telling else None
     tasks = []
     for raw in raws:
         package = packages.get(raw.file)
         own = tuple(f for f in parsed.findings if f.file == raw.file)
         last_rows = rows.get(package.name, {}) if package else {}
-        tasks.append(_Task(raw, package, own, settings, today, wanted, last_rows))
+        task = _Task(raw, package, own, settings, today, wanted, last_rows)
+        if around and package and package.kind in shapes.KINDS:
+            task = replace(task, around=around.packages, broken=frozenset(one.name for one in around.broken))
+        tasks.append(task)
     return tasks
+
+
+def _around(raws: Sequence[RawPackage], settings: Settings, here: Path) -> Catalog:
+    """The packages that are checked, together with the others of the catalogue that they stand in."""
+    others = {path.absolute() for path in find_descriptors(here / CATALOG)} - {raw.path for raw in raws}
+    read = (read_descriptor(path, here) for path in sorted(others))
+    return catalog.parse_catalog(Sources((*raws, *read), History()), settings)
 
 
 def _checked(task: _Task, said: Verdict, scanned: tuple[Finding, ...], here: Path) -> Checked:
@@ -215,21 +236,31 @@ def _check(task: _Task) -> tuple[Verdict, tuple[Finding, ...]]:
     whole = package is not None and raw.data is not None and len(package.resources) == len(raw.data["resources"])
     if package is None:
         return _verdict(raw, most), ()
-    made, usable, found = _looked_at(package, task)
+    made, found = _looked_at(package, task)
     verdict = made.verdict if whole else _verdict(raw, most)
     if not task.wanted.checks:
         return verdict, made.findings
     found = (*made.findings, *found)
-    return verdict, (*found, *checks.check_package(package, usable, task.settings, task.today, found, task.last_rows))
+    found += checks.check_package(package, made, task.settings, task.today, found, task.last_rows)
+    return verdict, (*found, *_of_progress(package, made, task))
 
 
-def _looked_at(package: Package, task: _Task) -> tuple[Scan, Scan, tuple[Finding, ...]]:
-    """The scan, the scan without the tables that checks withhold, and what those checks found."""
+def _of_progress(package: Package, made: Scan, task: _Task) -> tuple[Finding, ...]:
+    """What is wrong with a sprint or a strategy, and with the tables that it names."""
+    named = problems.datasets_named(package)
+    known = {
+        other.name: (other, scan.scan_package(other) if other.name in named and other.file != package.file else None)
+        for other in task.around
+    }
+    return problems.check_progress(package, made, known, task.broken)
+
+
+def _looked_at(package: Package, task: _Task) -> tuple[Scan, tuple[Finding, ...]]:
+    """The scan, and what the checks of its tables found."""
     if task.wanted.checks and task.wanted.store and task.wanted.most_errors == standard.MAX_ERRORS:
         return study.check_content(package, task.settings, task.wanted.store)
     made = scan.scan_package(package, tables_too=task.wanted.checks, most_errors=task.wanted.most_errors)
-    usable, found = checks.check_tables(package, made, task.settings) if task.wanted.checks else (made, ())
-    return made, usable, found
+    return made, checks.check_tables(package, made, task.settings)[1] if task.wanted.checks else ()
 
 
 def _lost(seconds: float, task: _Task, reason: str) -> tuple[Verdict, tuple[Finding, ...]]:

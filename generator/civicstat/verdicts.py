@@ -23,17 +23,18 @@ MOST_DESCRIBED = 100_000
 """Bytes of a descriptor that is looked at here: a longer one may say more than a portal can hold."""
 
 
-def verdict_at_once(raw: RawPackage, most_errors: int = 1000) -> Verdict | None:
+def verdict_at_once(raw: RawPackage, most_errors: int = 1000, *, hashed: bool = True) -> Verdict | None:
     """The verdict on a package that is plain and public; None for any other, which may be valid all the same.
 
     Where the screen is not certain of some rows, Frictionless looks at these, up to so many errors of a table.
+    The files' hashes stand in the verdict if they are wanted, `hashed`.
     """
     if raw.data is None or access_of(raw.data) is not None or raw.path.stat().st_size > MOST_DESCRIBED:
         return None
     tables = plain_package(raw.data, raw.folder)
     if not tables or sizes.descriptor_problems(raw.data) or not all(_within(table, raw.folder) for table in tables):
         return None
-    screened = screen_tables(tables, _ASKED)
+    screened = screen_tables(tables, _ASKED, hashed=hashed)
     if any(table.name not in screened for table in tables):
         return None
     if all(table.clean for table in screened.values()):

@@ -73,7 +73,7 @@ def stray_spaces(subject: TableSubject) -> Iterator[Hit]:
         # Two spaces within a word of which there is no other form spoil no count.
         stray = [v for v, _ in values if v != _trimmed(v) and (v != v.strip() or _trimmed(v) in known)]
         if stray:
-            mask = table.columns[field.name].is_in(stray)
+            mask = table.column(field.name).is_in(stray)
             also = [v for v in stray if _trimmed(v) in known]
             shown = also or stray
             yield Hit(
@@ -104,7 +104,7 @@ def look_alikes(subject: TableSubject) -> Iterator[Hit]:
         if not pairs:
             continue
         wrong = {spelling for spelling, _ in pairs}
-        column = subject.table.columns[field.name]
+        column = subject.table.column(field.name)
         mask = column.is_in([v for v, _ in values if _trimmed(v) in wrong])
         said = [f'"{shorten(spelling, 40)}" beside "{shorten(right, 40)}"' for spelling, right in pairs]
         more = f", and {len(said) - 3:,} more" if len(said) > 3 else ""
@@ -137,7 +137,7 @@ def _categories(table: Table, each: int, *, keys: bool = False) -> Iterator[tupl
         if field.type != "string" or profile.distinct < 2:
             continue
         if field.name in tied or (profile.distinct <= MOST_CATEGORIES and profile.distinct * each <= profile.values):
-            column = table.columns[field.name].alias("value").drop_nulls()
+            column = table.column(field.name).alias("value").drop_nulls()
             yield field, column.value_counts(name="count").sort(["count", "value"], descending=[True, False]).rows()
 
 

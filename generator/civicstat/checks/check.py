@@ -7,16 +7,17 @@ rest explains it in the docs. It yields a `Hit` for each thing it finds.
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from civicstat.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from civicstat.findings import Severity
+    from civicstat.findings import Severity, Waiver
     from civicstat.model import Package, Resource
     from civicstat.scan import Scan
     from civicstat.settings import Settings
@@ -29,8 +30,9 @@ Subject_contra = TypeVar("Subject_contra", contravariant=True)
 class Hit:
     """One thing that a check found: its place, what stands there, what was expected and what to do.
 
-    `row` counts the header as row 1. `message` replaces the check's own where the place needs other words. What a
-    check of privacy finds is never quoted in full: `found` is printed in public.
+    `row` counts the header as row 1. `message` replaces the check's own where the place needs other words. `cells` says
+    how many cells or rows it is about, where the check counts them. What a check of privacy finds is never quoted in
+    full: `found` is printed in public.
     """
 
     found: str = ""
@@ -41,6 +43,7 @@ class Hit:
     field: str = ""
     row: int | None = None
     message: str = ""
+    cells: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,8 @@ class Check(Generic[Subject_contra]):
         return (inspect.getdoc(self.look) or "").partition("\n\n")[2]
 
     def finding(self, hit: Hit, package: Package, resource: str, file: str) -> Finding:
-        """What was found, as a finding, let pass where the package waives it."""
-        finding = Finding(
+        """What was found, as a finding; `let_pass` says whether the package waives it."""
+        return Finding(
             code=self.code,
             severity=self.severity,
             file=file,
@@ -110,14 +113,34 @@ class Check(Generic[Subject_contra]):
             found=hit.found,
             expected=hit.expected,
             todo=hit.todo,
+            cells=hit.cells,
         )
-        return waived(finding, package)
 
 
-def waived(finding: Finding, package: Package) -> Finding:
-    """The finding with the package's first waiver that covers it, if there is one."""
-    waiver = next((w for w in package.waivers if w.covers(finding)), None)
-    return replace(finding, waiver=waiver) if waiver else finding
+def let_pass(findings: Sequence[Finding], package: Package) -> list[Finding]:
+    """All findings of a check in a package, each with the first waiver that covers it, if there is one.
+
+    A waiver with a `count` lets pass so many cells of all that it covers together, a finding that counts none being
+    one; where more are found, it lets none pass, since nobody can tell which of them were looked at.
+    """
+    covering = [next((w for w in package.waivers if w.covers(finding)), None) for finding in findings]
+    cells: Counter[Waiver] = Counter()
+    for finding, waiver in zip(findings, covering, strict=True):
+        if waiver:
+            cells[waiver] += finding.cells or 1
+    found = []
+    for finding, waiver in zip(findings, covering, strict=True):
+        if waiver is None:
+            found.append(finding)
+        elif waiver.count is None or cells[waiver] <= waiver.count:
+            found.append(replace(finding, waiver=waiver))
+        else:
+            said = (
+                f"The waiver of {waiver.date} lets {waiver.count:,} pass, and there are {cells[waiver]:,} now: look at "
+                "what has come, and take it out or raise the waiver's count."
+            )
+            found.append(replace(finding, todo=f"{said} {finding.todo}".strip()))
+    return found
 
 
 def check_package(

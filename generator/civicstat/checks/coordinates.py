@@ -170,11 +170,10 @@ def _places(subject: TableSubject) -> Iterator[Places]:
         pair = r'"coordinates":[\s\[]*' + _NUMBER + r"\s*,\s*" + _NUMBER
         yield _extracted("", table.geometry_texts, pair)
     for y, x in _pairs(table.fields):
-        columns = table.columns
-        yield Places(y.name, columns[x.name].cast(pl.Float64), columns[y.name].cast(pl.Float64))
+        yield Places(y.name, table.column(x.name).cast(pl.Float64), table.column(y.name).cast(pl.Float64))
     for field in table.fields:
         if field.type == "geopoint" and field.format in ("default", "array"):
-            yield _extracted(field.name, table.columns[field.name], _NUMBER + r"\s*,\s*" + _NUMBER)
+            yield _extracted(field.name, table.column(field.name), _NUMBER + r"\s*,\s*" + _NUMBER)
 
 
 def _extracted(field: str, texts: pl.Series, pair: str) -> Places:

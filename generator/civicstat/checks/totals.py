@@ -54,7 +54,8 @@ def unknown_parts(subject: PackageSubject) -> Iterator[Hit]:
     scan, package = subject.scan, subject.package
     for index, rule in enumerate(package.totals):
         tables = [t for name, t in scan.tables.items() if rule.resource in ("", name)]
-        if not tables and (package.resource(rule.resource) or not rule.resource) and scan.withheld:
+        known = {resource.name for resource in (*package.resources, *package.refused)}
+        if not tables and (rule.resource in known or not rule.resource) and (scan.withheld or package.refused):
             continue  # withheld, for what other findings say
         unknown = [name for name in (_unknown(rule, table) for table in tables) if name]
         if not tables or len(unknown) == len(tables):
@@ -78,7 +79,7 @@ def _unknown(rule: TotalRule, table: Table) -> str:
         if table.field(name) is None:
             return f'no column "{name}"'
     for conditions in (rule.where, rule.of):
-        if conditions and not _meets(table.columns, dict(conditions)).any():
+        if conditions and not _meets(table, dict(conditions)).any():
             words = " and ".join(f'{name} "{value}"' for name, value in conditions)
             return f"no row with {words}"
     return ""
@@ -86,55 +87,54 @@ def _unknown(rule: TotalRule, table: Table) -> str:
 
 def _columns(rule: TotalRule, table: Table) -> pl.DataFrame:
     """The rows whose total is wrong: their place, the total and the sum."""
-    parts = [pl.col(name).cast(pl.Float64) for name in rule.parts]
-    frame = table.columns.with_row_index("\0row").select(
-        pl.col("\0row"),
-        pl.col(rule.total).cast(pl.Float64).alias("total"),
-        # Where all parts are blank they are unknown, and their sum with them.
-        pl.when(pl.any_horizontal(part.is_not_null() for part in parts)).then(pl.sum_horizontal(parts)).alias("sum"),
-    )
-    return frame.filter(_differs(rule.tolerance))
+    parts = pl.DataFrame([_numbers(table, name).alias(str(number)) for number, name in enumerate(rule.parts)])
+    # Where all parts are blank they are unknown, and their sum with them.
+    known = pl.any_horizontal(pl.all().is_not_null())
+    frame = parts.select(pl.when(known).then(pl.sum_horizontal(pl.all())).alias("sum"))
+    return _wrong(frame.with_columns(_numbers(table, rule.total).alias("total")).with_row_index("row"), rule)
 
 
 def _rows(rule: TotalRule, table: Table) -> pl.DataFrame:
     """The total rows that are wrong: their place, the total and the sum of the rows they stand for."""
-    names = dict.fromkeys((rule.field, *rule.by))
-    columns = table.columns
-    is_total = _meets(columns, dict(rule.where))
-    frame = columns.select(*names).with_columns(pl.col(rule.field).cast(pl.Float64)).with_row_index("\0row")
-    totals = frame.filter(is_total).rename({rule.field: "total"})
-    is_part = ~is_total & _meets(columns, dict(rule.of))
-    parts = frame.filter(is_part).drop_nulls(rule.field)
-    total = pl.col(rule.field).sum().alias("sum")
-    if not rule.by:
-        sums = parts.select(total)
-        both = totals.with_columns(pl.lit(sums["sum"][0]).alias("sum")) if parts.height else totals.head(0)
+    is_total = _meets(table, dict(rule.where))
+    by = [str(number) for number in range(len(rule.by))]
+    groups = [table.column(name).alias(number) for name, number in zip(rule.by, by, strict=True)]
+    frame = pl.DataFrame([_numbers(table, rule.field).alias("total"), *groups]).with_row_index("row")
+    totals = frame.filter(is_total)
+    parts = frame.filter(~is_total & _meets(table, dict(rule.of))).drop_nulls("total")
+    total = pl.col("total").sum().alias("sum")
+    if by:
+        both = totals.join(parts.group_by(by).agg(total), on=by, how="inner", nulls_equal=True)
     else:
-        both = totals.join(parts.group_by(rule.by).agg(total), on=list(rule.by), how="inner", nulls_equal=True)
-    return both.filter(_differs(rule.tolerance)).sort("\0row") if both.height else pl.DataFrame()
+        both = totals.join(parts.select(total), how="cross") if parts.height else totals.head(0)
+    return _wrong(both, rule).sort("row") if both.height else pl.DataFrame()
 
 
-def _meets(columns: pl.DataFrame, conditions: Mapping[str, str]) -> pl.Series:
+def _numbers(table: Table, name: str) -> pl.Series:
+    return table.column(name).cast(pl.Float64)
+
+
+def _meets(table: Table, conditions: Mapping[str, str]) -> pl.Series:
     """The rows in which each named column says that value."""
-    met = pl.repeat(value=True, n=columns.height, eager=True)
+    met = pl.repeat(value=True, n=table.rows, eager=True)
     for name, value in conditions.items():
-        column = columns[name]
+        column = table.column(name)
         if column.dtype.is_numeric():
             try:
                 same = column == float(value)
             except ValueError:
-                same = pl.repeat(value=False, n=columns.height, eager=True)
+                same = pl.repeat(value=False, n=table.rows, eager=True)
         else:
             same = column.cast(pl.String) == value
         met &= same.fill_null(value=False)
     return met
 
 
-def _differs(tolerance: float) -> pl.Expr:
-    """True where the total is further from the sum than it may be."""
+def _wrong(rows: pl.DataFrame, rule: TotalRule) -> pl.DataFrame:
+    """Those in which the total is further from the sum than it may be."""
     total, reckoned = pl.col("total"), pl.col("sum")
     near = pl.max_horizontal(total.abs(), reckoned.abs()) * RELATIVE
-    return (total - reckoned).abs() > near + tolerance
+    return rows.filter((total - reckoned).abs() > near + rule.tolerance)
 
 
 def _hit(subject: TableSubject, rule: TotalRule, wrong: pl.DataFrame) -> Hit:
@@ -143,7 +143,7 @@ def _hit(subject: TableSubject, rule: TotalRule, wrong: pl.DataFrame) -> Hit:
     parts = " + ".join(rule.parts) if rule.parts else "the other rows"
     return Hit(
         field=rule.total or rule.field,
-        row=row_number(subject.resource, int(wrong["\0row"][0])),
+        row=row_number(subject.resource, int(wrong["row"][0])),
         found=f"{total:,.15g}, while {parts} is {reckoned:,.15g}"
         + (f"; {counted(number, 'row')}" if number > 1 else ""),
         expected="the sum" + (f", or at most {rule.tolerance:g} more or less" if rule.tolerance else ""),

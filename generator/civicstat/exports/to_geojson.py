@@ -42,13 +42,13 @@ def _geometries(table: Table) -> Iterator[str | None] | None:
     if table.mapped:
         return None
     if places := table.coordinates:
-        latitude, longitude = (table.columns[f.name].to_list() for f in places)
+        latitude, longitude = (table.column(f.name).to_list() for f in places)
         return (_point(x, y) for y, x in zip(latitude, longitude, strict=True))
     shape = next((f for f in table.fields if f.type == "geojson" and f.format == "default"), None)
     if shape:
-        return (None if text is None else _geometry(text) for text in table.columns[shape.name])
+        return (None if text is None else _geometry(text) for text in table.column(shape.name))
     point = next((f for f in table.fields if f.type == "geopoint"), None)
-    return (_point(*_pair(text, point.format)) for text in table.columns[point.name]) if point else None
+    return (_point(*_pair(text, point.format)) for text in table.column(point.name)) if point else None
 
 
 def _point(longitude: float | None, latitude: float | None) -> str | None:

@@ -33,10 +33,10 @@ def write_parquet(table: Table, to: Path) -> tuple[bool, tuple[Shortfall, ...]]:
     """
     if not table.fields:
         return False, ()
-    columns, exact = table.columns, table.exact
+    exact = table.exact
     # Arrow refuses a column whose name has a zero byte: names come in at the end.
-    arrays = {f.name: _typed(f, columns[f.name].alias(""), exact.get(f.name)) for f in table.fields}
-    texts = [name for name, array in arrays.items() if array is None or columns[name].dtype == pl.String]
+    arrays = {f.name: _typed(f, table.column(f.name), exact.get(f.name)) for f in table.fields}
+    texts = [name for name, array in arrays.items() if array is None or table.column(name).dtype == pl.String]
     if lost := tuple(name for name in texts if name in table.lost):
         return False, (Shortfall(table.resource, "parquet", "format", lost),)
     told = tuple(name for name, array in arrays.items() if array is None)
@@ -62,7 +62,7 @@ def _typed(field: Field, column: pl.Series, exact: pl.Series | None) -> pa.Array
 
 
 def _texts(column: pl.Series) -> pa.ChunkedArray:
-    parts = (column.alias("").slice(start, ROWS_TOGETHER) for start in range(0, column.len(), ROWS_TOGETHER))
+    parts = (column.slice(start, ROWS_TOGETHER) for start in range(0, column.len(), ROWS_TOGETHER))
     return pa.chunked_array([part.to_arrow().cast(pa.string()) for part in parts], pa.string())
 
 

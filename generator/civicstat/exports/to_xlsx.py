@@ -12,9 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from civicstat.distributions import Shortfall
 from civicstat.exports.values import MOST_CELLS, geometry_name, text_columns
+from civicstat.tables import column_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from civicstat.tables import Table
@@ -54,9 +55,11 @@ def write_xlsx(table: Table, to: Path) -> tuple[bool, tuple[Shortfall, ...]]:
         return False, (Shortfall(table.resource, "xlsx", "size"),)
     if len(table.fields) + table.mapped > MOST_COLUMNS:
         return False, (Shortfall(table.resource, "xlsx", "columns"),)
-    columns, exact = table.columns, table.exact
+    exact = table.exact
     typed = {
-        f.name: column for f in table.fields if f.name not in exact and (column := _typed(columns[f.name])) is not None
+        f.name: column
+        for f in table.fields
+        if f.name not in exact and (column := _typed(table.column(f.name))) is not None
     }
     if lost := tuple(name for name in table.lost if name not in typed):
         return False, (Shortfall(table.resource, "xlsx", "format", lost),)
@@ -65,12 +68,12 @@ def write_xlsx(table: Table, to: Path) -> tuple[bool, tuple[Shortfall, ...]]:
         texts = texts.with_columns(table.geometry_texts.alias(geometry_name(table)))
     written = [name for name in texts.columns if name not in typed]
     for why, test in (("long text", _too_long), ("characters", _unwritable)):
-        wrong = tuple(name for name in written if test(texts[name]))
+        wrong = tuple(name for name in written if test(column_of(texts, name)))
         wrong += tuple(name for name in texts.columns if test(pl.Series([name])) and name not in wrong)
         if wrong:
             return False, (Shortfall(table.resource, "xlsx", why, wrong),)  # type: ignore[arg-type]
-    _write(to, table.resource, [typed.get(name, texts[name]) for name in texts.columns])
-    plain = {f.name for f in table.fields if columns[f.name].dtype != pl.String}
+    _write(to, table.resource, {name: typed.get(name, texts[name]) for name in texts.columns})
+    plain = {f.name for f in table.fields if table.column(f.name).dtype != pl.String}
     told = tuple(name for name in written if name in plain)
     return True, (Shortfall(table.resource, "xlsx", "as text", told),) if told else ()
 
@@ -106,20 +109,20 @@ def _unwritable(texts: pl.Series) -> bool:
     return bool((texts.str.contains(_UNWRITABLE) | (texts == "")).any())
 
 
-def _write(to: Path, name: str, columns: list[pl.Series]) -> None:
+def _write(to: Path, title: str, columns: Mapping[str, pl.Series]) -> None:
     options = {"constant_memory": True, "tmpdir": str(to.parent), "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(str(to), options) as book:
         book.set_properties({"created": _MADE})
         head, blank = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet(_sheet_name(name), _Sheet)
+        sheet = book.add_worksheet(_sheet_name(title), _Sheet)
         sheet.freeze_panes(1, 0)
-        writers = [_writer(sheet, column, book) for column in columns]
-        for number, column in enumerate(columns):
+        writers = [_writer(sheet, column, book) for column in columns.values()]
+        for number, (name, column) in enumerate(columns.items()):
             longest = max((len(str(value)) for value in column.head(200) if value is not None), default=0)
-            sheet.set_column(number, number, min(48, max(9, longest, len(column.name)) + 2))
-        for number, column in enumerate(columns):
-            sheet.write_string(0, number, column.name, head)
-        for row, values in enumerate(zip(*(column.to_list() for column in columns), strict=True), 1):
+            sheet.set_column(number, number, min(48, max(9, longest, len(name)) + 2))
+        for number, name in enumerate(columns):
+            sheet.write_string(0, number, name, head)
+        for row, values in enumerate(zip(*(column.to_list() for column in columns.values()), strict=True), 1):
             for number, value in enumerate(values):
                 if value is not None:
                     writers[number](row, number, value)

@@ -27,8 +27,9 @@ _NESTED = ("array", "object", "geojson")
 
 def text_columns(table: Table) -> pl.DataFrame:
     """Every column as text in its field's own format, so that the table's schema describes it; blanks are null."""
-    exact, columns = table.exact, table.columns
-    return pl.DataFrame([exact[f.name] if f.name in exact else texts_of(f, columns[f.name]) for f in table.fields])
+    exact = table.exact
+    texts = (exact[f.name] if f.name in exact else texts_of(f, table.column(f.name)) for f in table.fields)
+    return pl.DataFrame([column.alias(f.name) for f, column in zip(table.fields, texts, strict=True)])
 
 
 def geometry_name(table: Table) -> str:
@@ -45,11 +46,11 @@ def json_rows(table: Table) -> tuple[Iterator[str], tuple[str, ...]]:
     Numbers, booleans and nested values are as JSON has them; numbers that it has no form for, or which its readers
     would round, stand as text in their field's own format, as do days, moments and all else.
     """
-    texts, columns, exact = text_columns(table), table.columns, table.exact
+    texts, exact = text_columns(table), table.exact
     told, parts = [], []
     for field in table.fields:
         plain = texts[field.name].to_list()
-        values = None if field.name in exact else _as_json(field, columns[field.name], plain)
+        values = None if field.name in exact else _as_json(field, table.column(field.name), plain)
         if values is None:
             values = [None if text is None else json.dumps(text, ensure_ascii=False) for text in plain]
             if field.type in ("integer", "number", "year", *_NESTED):
@@ -95,6 +96,5 @@ def _whole(number: float | None) -> float | int | None:
 
 def lost_text(table: Table) -> tuple[str, ...]:
     """The fields that a form which writes them as text can't hold, since no text is read back as their values."""
-    columns = table.columns
-    blank = (f.name for f in table.fields if not f.blanks and columns[f.name].null_count())
+    blank = (f.name for f in table.fields if not f.blanks and table.column(f.name).null_count())
     return (*table.lost, *(name for name in blank if name not in table.lost))

@@ -30,6 +30,9 @@ PUBLIC_PERSON = words_in(
 )
 """Words for people in an office or a trade: their names are names of persons, and the row is about something else."""
 
+ADDRESS = words_in("address addresses addr residence domicile homeaddress streetaddress mailing")
+"""Words for where somebody may live."""
+
 THING = words_in(
     """
     airport car vehicle street road neighborhood neighbourhood agency department dept division bureau office park

@@ -6,17 +6,20 @@ import textwrap
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from civicstat.lazily import Later
 from civicstat.prose import sentence
 from civicstat.reports.display import WIDTH, shown, visible
-from civicstat.reports.lines import find_places
-from civicstat.reports.words import Group, counted, groups, is_private, masked, tally
+from civicstat.reports.words import HIDDEN, Group, counted, groups, is_private, masked, tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from civicstat.findings import Finding
+    from civicstat.reports import lines as of_files
     from civicstat.reports.lines import Place
     from civicstat.validation import Checked, Validation
+else:
+    of_files = Later("civicstat.reports.lines")
 
 MOST_GROUPS = 20
 """Kinds of problem shown for one file."""
@@ -47,14 +50,13 @@ def _package(package: Checked) -> list[str]:
     unheard = [] if package.findings or package.verdict.valid else _unheard(package)
     lines += [line for text in unheard for line in _wrapped(visible(text), 2)]
     by_file: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in package.findings:
-        if finding.waiver is None:
-            by_file[finding.file].append(finding)
+    for finding in of_files.by_part(package, [f for f in package.findings if f.waiver is None]):
+        by_file[finding.file].append(finding)
     # The file with the worst first; the descriptor of a package where both are alike.
     listed = sorted(by_file.items(), key=lambda held: (groups(held[1])[0].first.severity != "error", held[0]))
     groups_by_file = [(file, groups(findings)) for file, findings in listed]
-    told = [f for _, made in groups_by_file for group in made[:MOST_GROUPS] for f in group.findings[:MOST_ROWS]]
-    places = find_places(package, told)
+    told = [f for _, made in groups_by_file for group in made[:MOST_GROUPS] for f in group.rows[:MOST_ROWS]]
+    places = of_files.find_places(package, told)
     private = {f.resource for f in package.findings if is_private(f)}
     for file, made in groups_by_file:
         lines += ["", f"  {visible(file)}: {tally(by_file[file])}"]
@@ -78,7 +80,7 @@ def _group(group: Group, places: Mapping[Finding, Place], private: set[str]) -> 
     first = group.first
     level = "ERROR" if first.severity == "error" else "Note"
     column = f' in the column "{visible(first.field)}"' if first.field else ""
-    rows = f", {len(group.findings):,} rows" if len(group.findings) > 1 and first.row is not None else ""
+    rows = f", {len(group.rows):,} rows" if len(group.rows) > 1 and first.row is not None else ""
     head = f"{level} {first.code}{column}{rows}: {sentence(visible(group.said))}"
     place = places.get(first)
     if first.severity == "warning" and first.row is None and not (place and place.exact):
@@ -107,7 +109,7 @@ def _rows(group: Group, places: Mapping[Finding, Place], private: bool) -> list[
     """The first rows as they stand, and the numbers of some that are not shown."""
     lines: list[str] = []
     said = ""
-    for finding in group.findings[:MOST_ROWS]:
+    for finding in group.rows[:MOST_ROWS]:
         place = places.get(finding)
         line = f", line {place.line}" if place and place.line != finding.row else ""
         own = finding.message.removeprefix(group.said).removeprefix(":").strip()
@@ -119,13 +121,22 @@ def _rows(group: Group, places: Mapping[Finding, Place], private: bool) -> list[
             row = shown(place, WIDTH - 8)
             lines += _wrapped(f"{head}{':' if any(row) else ''}", 6, hang=2)
             lines += [" " * 8 + text for text in row] if any(row) else []
-    rest = [finding.row for finding in group.findings[MOST_ROWS:] if finding.row is not None]
+            lines += _wrapped(_beside_row(finding, place), 6, hang=2)
+    rest = [finding.row for finding in group.rows[MOST_ROWS:] if finding.row is not None]
     if rest:
         named = ", ".join(f"{row:,}" for row in rest[:MOST_NUMBERS]) + (", …" if len(rest) > MOST_NUMBERS else "")
         lines += _wrapped(f"… and {counted(len(rest), 'row', 'rows')} more, not shown: {named}", 6, hang=2)
     if private:
         said = "The rows are not shown, since they may tell of persons and this report may be public."
     return [*lines, *_wrapped(said, 6, hang=2)] if said else lines
+
+
+def _beside_row(finding: Finding, place: Place) -> str:
+    """What was found beyond the row that is shown: how many more there are, what it should be like."""
+    found = masked(finding).found
+    if finding.code == "TB001" or not found or found == HIDDEN or found.strip('"') in place.text:
+        return ""
+    return sentence(f"Found: {visible(found)}")
 
 
 def _let_pass(group: Group) -> list[str]:
@@ -153,6 +164,9 @@ def _end(validation: Validation, docs: str) -> list[str]:
         wrong = sum(f.withholds for f in findings)
         what = "the errors" if wrong != 1 else "the error"
         lines += _wrapped(f"Next: correct {what} above, save, and run civicstat validate again.", 0)
+        if held and not bad:
+            what = "it is" if len(checked) == 1 else "all is"
+            lines += _wrapped(f"To Frictionless {what} valid, so the exit code is 0; with --strict it is 1.", 0)
     elif findings:
         lines += _wrapped("Nothing has to be done. The notes tell what would make the data better.", 0)
     if findings and docs:

@@ -6,13 +6,17 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
-from civicstat.private import find_private
+from civicstat import lazily
 
 if TYPE_CHECKING:
+    from rich import cells
+
+    from civicstat import private
     from civicstat.reports.lines import Place
     from civicstat.reports.records import Span
+else:
+    # Only where a line is shown.
+    cells, private = lazily.load("rich.cells"), lazily.Later("civicstat.private")
 
 WIDTH = 80
 """Columns of the terminal that a report is written for."""
@@ -76,7 +80,7 @@ def shown(place: Place, width: int) -> list[str]:
 
 def _masked(text: str, marked: Span | None) -> tuple[str, Span | None]:
     begin, end = marked or (0, 0)
-    for match in reversed(find_private(text)):
+    for match in reversed(private.find_private(text)):
         text = text[: match.start] + match.mask + text[match.end :]
         by = len(match.mask) - (match.end - match.start)
         begin = begin + by if begin >= match.end else min(begin, match.start)
@@ -86,7 +90,7 @@ def _masked(text: str, marked: Span | None) -> tuple[str, Span | None]:
 
 def _sign(sign: str, marked: bool) -> _Sign:
     text = _visible(sign)
-    return _Sign(text, cell_len(text), marked)
+    return _Sign(text, cells.cell_len(text), marked)
 
 
 def _between(signs: list[_Sign]) -> list[_Sign]:

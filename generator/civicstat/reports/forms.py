@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from civicstat.plainyaml import YAMLError, load_file
+from civicstat.misread import dialect_of, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +74,7 @@ def form_of(resource: Resource, package: Package) -> TableForm | None:
     """The form of a resource's file; None for one that has no lines of rows, or can't be read."""
     if resource.format not in ("csv", "tsv") or resource.compression not in ("", "gz") or not resource.files:
         return None
-    dialect = _dialect(resource, package)
+    dialect = dialect_of(resource, package)
     said = {_NAMES[key]: value for key, value in dialect.items() if key in _NAMES and isinstance(value, str | bool)}
     if resource.format == "tsv":
         said.setdefault("delimiter", "\t")
@@ -100,28 +99,9 @@ def form_of(resource: Resource, package: Package) -> TableForm | None:
     return form
 
 
-def opened(file: Path, resource: Resource) -> IO[bytes]:
-    """A file's own bytes, unpacked where it is packed with gzip."""
-    return cast("IO[bytes]", gzip.open(file)) if resource.compression == "gz" else file.open("rb")
-
-
 def text_of(file: Path, resource: Resource, form: TableForm) -> io.TextIOWrapper:
     """A file as text; line breaks stay as they are, and what is no text becomes a replacement character."""
     return io.TextIOWrapper(opened(file, resource), encoding=form.encoding, errors="replace", newline="")
-
-
-def _dialect(resource: Resource, package: Package) -> dict[str, Any]:
-    """The dialect with the properties of CSV at its top, in whichever of the two ways they are written."""
-    found = resource.descriptor.get("dialect")
-    if isinstance(found, str):
-        try:
-            found = load_file(package.folder / found)
-        except (OSError, ValueError, YAMLError, RecursionError):
-            found = None
-    if not isinstance(found, dict):
-        return {}
-    inner = found.get("csv")
-    return {**(inner if isinstance(inner, dict) else {}), **found}
 
 
 def _encoding(head: bytes, declared: str) -> str:

@@ -5,13 +5,16 @@ Every file is read once for all of its findings, and no further than the last of
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civicstat.explain import file_of
+from civicstat.explain import MESSAGES, file_of
 from civicstat.reports.forms import form_of
+from civicstat.reports.jsonlines import is_json_lines, json_labels, private_values, read_json_lines
 from civicstat.reports.pointers import find_pointers, line_of, line_starts
 from civicstat.reports.records import cell_spans, read_records
 from civicstat.reports.words import HIDDEN, tells_of_person
@@ -32,6 +35,7 @@ MOST_TEXT = 600
 
 _YAML = (".yaml", ".yml")
 _JSON = (".json", ".geojson")
+_LISTS = re.compile(r"\s*\[\s*\[")
 
 
 @dataclass(frozen=True)
@@ -63,22 +67,37 @@ def find_places(checked: Checked, wanted: Iterable[Finding] | None = None) -> di
     described: defaultdict[str, dict[Finding, str]] = defaultdict(dict)
     in_tables: defaultdict[str, list[Finding]] = defaultdict(list)
     package = checked.package
+    listed: dict[str, list[str] | None] = {}
     for finding in checked.findings if wanted is None else wanted:
         resource = package.resource(finding.resource) if package else None
+        if resource and finding.row is not None and resource.name not in listed and _holds_json(finding, resource):
+            listed[resource.name] = _listed_labels(finding, resource)
         if finding.pointer:
             described[finding.file][finding] = finding.pointer
-        elif resource and (pointer := _in_json(finding, resource)):
+        elif resource and (pointer := _in_json(finding, resource, listed.get(resource.name))):
             described[finding.file][finding] = pointer
         elif resource and (finding.row is not None or finding.field):
             in_tables[resource.name].append(finding)
     found: dict[Finding, Place] = {}
     for file, pointers in described.items():
         found |= _in_descriptor(file, pointers)
+    # In lists nothing beside a value says whether it tells of a person.
+    telling = {name for name, labels in listed.items() if labels and any(map(tells_of_person, labels))}
+    found |= {f: replace(at, text="", marked=None) for f, at in found.items() if f.row and f.resource in telling}
     for name, findings in in_tables.items():
         owner = package.resource(name) if package else None
         if package and owner:
-            found |= _in_table(package, owner, findings)
+            found |= (_in_json_lines if is_json_lines(owner) else _in_table)(package, owner, findings)
     return found
+
+
+def by_part(checked: Checked, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, those on rows of a table in several files each with the file that its row stands in."""
+    package = checked.package
+    several = {resource.name for resource in package.resources if len(resource.paths) > 1} if package else set()
+    asked = [finding for finding in findings if finding.resource in several and finding.row is not None]
+    places = find_places(checked, asked) if asked else {}
+    return [replace(f, file=places[f].file) if f in places and not f.pointer else f for f in findings]
 
 
 def _in_descriptor(file: str, pointers: Mapping[Finding, str]) -> dict[Finding, Place]:
@@ -97,6 +116,8 @@ def _in_descriptor(file: str, pointers: Mapping[Finding, str]) -> dict[Finding, 
     for finding, pointer in pointers.items():
         if pointer in spots:
             place = replace(_place_in_text(file, text, starts, spots[pointer].span), exact=spots[pointer].exact)
+            if finding.row is not None:
+                place = _hide(place, private_values(place.text))
             # Nothing that stands in the descriptor of a package that is not public may be told.
             found[finding] = replace(place, text="", marked=None) if finding.confidential else place
     return found
@@ -112,24 +133,61 @@ def _place_in_text(file: str, text: str, starts: list[int], span: Span) -> Place
     return _cut(Place(file, line, marked[0] + 1, line, marked[1] + 1, shown, marked))
 
 
-def _in_json(finding: Finding, resource: Resource) -> str:
-    """The pointer to a row that stands in JSON: in the descriptor itself or in a file of its own."""
-    if finding.row is None or (resource.format != "json" and not resource.inline):
+def _in_json(finding: Finding, resource: Resource, labels: Sequence[str] | None) -> str:
+    """The pointer to a row that stands in JSON: in the descriptor itself or in a file of its own.
+
+    `labels` are those of rows that are lists; None where rows are objects.
+    """
+    if finding.row is None or not _holds_json(finding, resource):
         return ""
-    if resource.inline:
-        data: Any = resource.descriptor.get("data")
-        at = f"resources[{resource.index}].data"
-    elif Path(finding.file).suffix.lower() == ".json":
-        data, at = None, ""
-    else:
-        return ""
+    at = f"resources[{resource.index}].data" if resource.inline else ""
     # Objects have no row of labels of their own; Frictionless counts one before them all the same.
-    listed = isinstance(data, list) and bool(data) and isinstance(data[0], list)
-    if listed:
-        labels = [str(label) for label in data[0]]
+    if labels is not None:
         row = f"{at}[{finding.row - 1}]"
         return f"{row}[{labels.index(finding.field)}]" if finding.field in labels else row
     return f"{at}[{finding.row - 2}]" + (f".{finding.field}" if finding.field else "")
+
+
+def _holds_json(finding: Finding, resource: Resource) -> bool:
+    return resource.inline or (resource.format == "json" and Path(finding.file).suffix.lower() == ".json")
+
+
+def _listed_labels(finding: Finding, resource: Resource) -> list[str] | None:
+    """The labels of a table in JSON whose rows are lists; None for any other."""
+    data: Any = resource.descriptor.get("data")
+    if not resource.inline:
+        try:
+            if Path(finding.file).stat().st_size > MOST_BYTES:
+                return None
+            text = Path(finding.file).read_text(encoding="utf-8-sig")
+            data = json.loads(text) if _LISTS.match(text) else None
+        except (OSError, ValueError, RecursionError):
+            return None
+    listed = isinstance(data, list) and bool(data) and isinstance(data[0], list)
+    return [str(label) for label in data[0]] if listed else None
+
+
+def _in_json_lines(package: Package, resource: Resource, findings: Sequence[Finding]) -> dict[Finding, Place]:
+    """Places in a file with an object or a list of JSON in each line."""
+    listed, records = read_json_lines(resource, {finding.row for finding in findings if finding.row is not None})
+    folder = file_of(package, resource).removesuffix(resource.paths[0])
+    files = [folder + path for path in resource.paths]
+    labels = json_labels(records[1].text) if listed and 1 in records else []
+    found = {}
+    for finding in findings:
+        record = records.get(finding.row if finding.row is not None else 1)
+        if record is None:
+            continue
+        text = record.text.rstrip("\r\n")
+        pointer = f"[{labels.index(finding.field)}]" if finding.field in labels else finding.field
+        spot = find_pointers(text, False, [pointer] if pointer else []).get(pointer)
+        hidden = private_values(text)
+        if listed and finding.row != 1:
+            telling = {f"[{at}]": None for at, label in enumerate(labels) if tells_of_person(label)}
+            hidden = sorted(spot.span for spot in find_pointers(text, False, telling).values())
+        place = _place_in_record(files[record.part], record, spot.span if spot and spot.exact else None)
+        found[finding] = _cut(_hide(place, hidden))
+    return found
 
 
 def _in_table(package: Package, resource: Resource, findings: Sequence[Finding]) -> dict[Finding, Place]:
@@ -165,10 +223,13 @@ def _span(finding: Finding, spans: Sequence[Span], labels: Mapping[str, int], re
     """
     if finding.field:
         at = labels.get(finding.field)
-        if at is None:
+        gone = finding.message == MESSAGES["missing-label"]
+        if at is None or (gone and at < len(spans)):
             return None
         return spans[at] if at < len(spans) else (spans[-1][1], spans[-1][1])
     beyond = spans[max(labels.values(), default=-1) + 1 :]
+    if beyond and not finding.found and finding.message == MESSAGES["extra-cell"]:
+        return beyond[0][0], beyond[-1][1]
     return next((s for s in beyond if finding.found and finding.found in record.text[slice(*s)]), None)
 
 

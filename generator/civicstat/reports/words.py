@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from civicstat.private import mask_private
-from civicstat.private.words import PRIVATE_PERSON, names_one_part, told_kinds, words_of
+from civicstat import findings as of_findings
+from civicstat.lazily import Later
 from civicstat.prose import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from civicstat.findings import Finding
+    from civicstat.private import quoted
+else:
+    # Only where something was found.
+    quoted = Later("civicstat.private.quoted")
 
 
-HIDDEN = "[hidden]"
+HIDDEN = of_findings.HIDDEN
 """What stands in a report in place of a cell that tells of a person."""
 
 
@@ -48,19 +52,15 @@ def is_private(finding: Finding) -> bool:
 
 
 def tells_of_person(label: str) -> bool:
-    """True for a column whose cells no report shows: its name says that they tell of a person."""
-    words = words_of(label)
-    return bool(told_kinds(label)) or names_one_part(words) or bool(set(words) & PRIVATE_PERSON)
+    """True for a column whose cells no report shows: its name says that they tell of a person, or hold addresses."""
+    told: bool = quoted.tells_of_person(label)
+    return told
 
 
 def masked(finding: Finding) -> Finding:
-    """The finding without what may tell of a person in the value that it quotes.
-
-    The checks of privacy mask what they quote; what the standard's checks quote is whatever stands in the cell.
-    """
-    if is_private(finding) or not finding.found or finding.pointer or finding.row is None:
-        return finding
-    return replace(finding, found=HIDDEN if tells_of_person(finding.field) else mask_private(finding.found))
+    """The finding without what may tell of a person in the value that it quotes."""
+    made: Finding = quoted.masked(finding)
+    return made
 
 
 def rank(finding: Finding) -> int:
@@ -82,6 +82,11 @@ class Group:
         return self.findings[0]
 
     @property
+    def rows(self) -> tuple[Finding, ...]:
+        """The first finding of each row: one row may have several cells too many."""
+        return tuple({finding.row: finding for finding in reversed(self.findings)}.values())[::-1]
+
+    @property
     def said(self) -> str:
         """What all of them say: the message up to what one row alone has."""
         same = all(finding.message == self.first.message for finding in self.findings)
@@ -93,8 +98,9 @@ def groups(findings: Iterable[Finding]) -> list[Group]:
     found: defaultdict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for finding in findings:
         alike = finding.message if finding.row is None else finding.message.partition(":")[0]
-        where = finding.pointer if finding.row is None else ""
-        key = (finding.file, rank(finding), finding.code, alike, finding.field, finding.expected, where, finding.waiver)
+        where = (finding.pointer, finding.found) if finding.row is None else ""
+        said = (finding.code, alike, finding.field, finding.expected, finding.todo)
+        key = (finding.file, rank(finding), *said, where, finding.waiver)
         found[key].append(finding)
     made = [Group(tuple(held)) for held in found.values()]
     return sorted(made, key=lambda group: rank(group.first))

@@ -158,21 +158,30 @@ class TableChange:
 
 @dataclass(frozen=True)
 class FindingChange:
-    """A finding that is new, fixed or stands; `was` is the base's where that said something else."""
+    """A finding that is new, fixed or stands; `was` is the base's where that said something else.
 
-    state: Literal["new", "fixed", "standing"]
+    One of the base is `unseen` where the head's table can't be looked at again, so that nobody knows.
+    """
+
+    state: Literal["new", "fixed", "standing", "unseen"]
     finding: Finding
     was: Finding | None = None
 
     @property
     def blocks(self) -> bool:
         """True where the head can't be published with it."""
-        return self.state != "fixed" and self.finding.withholds
+        return self.state in ("new", "standing") and self.finding.withholds
 
     @property
     def private(self) -> bool:
         """True for a check of privacy."""
         return self.finding.code.startswith("PV")
+
+    @property
+    def second_look(self) -> bool:
+        """True for one of privacy that a waiver lets pass and that has come, grown or been waived since the base."""
+        since = self.state == "new" or (self.was is not None and self.was.withholds)
+        return self.private and self.finding.waiver is not None and since
 
 
 @dataclass(frozen=True)
@@ -228,6 +237,11 @@ class Review:
         """The findings that speak against merging, privacy first."""
         found = [f for package in self.packages for f in package.findings if f.blocks]
         return tuple(sorted(found, key=lambda f: not f.private))
+
+    @property
+    def second_looks(self) -> tuple[FindingChange, ...]:
+        """What a waiver lets pass of privacy, and somebody should look at before it is merged."""
+        return tuple(f for package in self.packages for f in package.findings if f.second_look)
 
     @property
     def broken(self) -> tuple[Use, ...]:

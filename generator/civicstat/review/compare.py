@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from civicstat.charts.plan import plan_charts
 from civicstat.checks import check_package, check_tables
 from civicstat.private import mask_private
+from civicstat.progress.problems import check_progress
+from civicstat.reports.words import masked
 from civicstat.review.changes import Aspect, Cell, FindingChange, PackageChange, RowsChange, ShownRow, TableChange
 from civicstat.review.figures import compare_figures
 from civicstat.review.rows import Pair, compare_rows
@@ -22,11 +25,15 @@ if TYPE_CHECKING:
     from civicstat.findings import Finding
     from civicstat.model import Package, Resource
     from civicstat.review.changes import FieldChange
+    from civicstat.review.schema import Column
     from civicstat.settings import Settings
     from civicstat.tables import Table
 
 _SAID_ELSEWHERE = ("name", "resources", "civicstat")
 _OF_RESOURCES_ELSEWHERE = ("name", "schema", "data", "hash", "bytes", "path")
+_OF_ROWS = ("DT", "MD012", "MD013", "MD015")
+"""Checks of a valid table's rows and columns."""
+_OF_ALL_TABLES = ("MD011", "MD017")
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,33 @@ class Pairing:
 
 @dataclass(frozen=True)
 class _Seen:
-    """A state that has been checked: its tables, those that are withheld among them, and all findings."""
+    """A state that has been checked: its tables, those that are withheld among them, and all findings.
+
+    `unseen` names the tables that not even the checks of privacy could look at.
+    """
 
     package: Package
     tables: Mapping[str, Table]
     findings: tuple[Finding, ...]
+    unseen: frozenset[str] = frozenset()
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """All that the descriptor names, what it describes against the standard too."""
+        return tuple(sorted((*self.package.resources, *self.package.refused), key=lambda r: r.index))
+
+    def can_tell(self, finding: Finding) -> bool:
+        """True where a finding of an earlier state would be here too if it still held: its table has been looked at."""
+        tabular = {r.name for r in self.resources if r.kind in ("table", "geojson") or r in self.package.refused}
+        if not finding.resource:
+            return finding.code not in _OF_ALL_TABLES or tabular <= self.tables.keys()
+        if finding.resource not in tabular or finding.resource in self.tables:
+            return True
+        if finding.code.startswith("PV"):
+            return finding.resource not in self.unseen
+        if finding.code.startswith("TB"):
+            return finding.resource not in {r.name for r in self.package.refused}
+        return not finding.code.startswith(_OF_ROWS)
 
 
 def compare_packages(pairing: Pairing) -> PackageChange:
@@ -67,8 +96,7 @@ def compare_packages(pairing: Pairing) -> PackageChange:
     names: dict[tuple[str, str], tuple[str, str]] = {}
     fields_of: list[tuple[FieldChange, ...]] = []
     for before, after in resources:
-        left = columns_of(before, old.tables.get(before.name)) if old and before else ()
-        right = columns_of(after, new.tables.get(after.name)) if new and after else ()
+        left, right = _columns(old, new, before, after)
         # Where one side's columns aren't known, nothing is said of them: they have not all come or gone.
         known = bool(left and right) or not (before and after)
         changes = compare_fields(left, right) if known else ()
@@ -80,7 +108,8 @@ def compare_packages(pairing: Pairing) -> PackageChange:
                 for f in changes
                 if f.before and f.after and f.before != f.after
             }
-    findings = compare_findings(old.findings if old else (), new.findings if new else (), names)
+    # What a package that is gone was found to have is nothing that this change mends.
+    findings = compare_findings(old.findings if old else (), new.findings, names, new.can_tell) if new else ()
     hidden = _hidden(findings)
     for (before, after), changes in zip(resources, fields_of, strict=True):
         change = _table_change(old, new, before, after, changes, hidden)
@@ -94,6 +123,19 @@ def compare_packages(pairing: Pairing) -> PackageChange:
     )
 
 
+def _columns(
+    old: _Seen | None, new: _Seen | None, before: Resource | None, after: Resource | None
+) -> tuple[Sequence[Column], Sequence[Column]]:
+    """The columns of a table in both states: both as the descriptors declare them where one can't be read."""
+    left = old.tables.get(before.name) if old and before else None
+    right = new.tables.get(after.name) if new and after else None
+    if before and after and (left is None or right is None):
+        declared = columns_of(before, None), columns_of(after, None)
+        if all(declared):
+            return declared
+    return columns_of(before, left) if before else (), columns_of(after, right) if after else ()
+
+
 def _seen(state: State | None, today: date) -> _Seen | None:
     """Check a state as a build does."""
     if state is None:
@@ -103,9 +145,10 @@ def _seen(state: State | None, today: date) -> _Seen | None:
     usable, found = check_tables(package, scan, settings)
     _, of_charts = plan_charts(package, usable) if package.charts else ((), [])
     found = (*state.findings, *scan.findings, *found, *of_charts)
-    found += check_package(package, usable, settings, today, found)
+    found += check_package(package, scan, settings, today, found)
+    found += check_progress(package, scan)
     public = [f for f in found if not f.confidential]
-    return _Seen(package, scan.tables, tuple(_without(state.root, finding) for finding in public))
+    return _Seen(package, scan.tables, tuple(_without(state.root, finding) for finding in public), usable.unseen)
 
 
 def _without(root: str, finding: Finding) -> Finding:
@@ -116,8 +159,8 @@ def _without(root: str, finding: Finding) -> Finding:
 
 def _resource_pairs(old: _Seen | None, new: _Seen | None) -> list[tuple[Resource | None, Resource | None]]:
     """Resources of the head with those of the base: of one name, or else of one file or one content."""
-    before = list(old.package.resources) if old else []
-    after = list(new.package.resources) if new else []
+    before = list(old.resources) if old else []
+    after = list(new.resources) if new else []
     named = {r.name: r for r in before}
     free = [r for r in before if r.name not in {a.name for a in after}]
     pairs: list[tuple[Resource | None, Resource | None]] = []
@@ -162,7 +205,8 @@ def _table_change(
     if left is None or right is None:
         if not content and plain:
             return None
-        return replace(here, unread=_unread(before, after, left, right))
+        refused = new is not None and after in new.package.refused
+        return replace(here, unread=_CANT_BE_READ if refused else _unread(before, after, left, right))
     renamed = {f.after: f.before for f in fields if f.before and f.after}
     pairs = [
         Pair(known, field, bool(hidden & {("", ""), (after.name, ""), (after.name, field.name)}))
@@ -175,6 +219,12 @@ def _table_change(
     rows = compare_rows(left, right, pairs)
     secret = tuple(pair.after.name for pair in pairs if pair.hidden)
     return replace(here, rows=_masked_rows(rows), figures=compare_figures(left, right, pairs, rows.key), hidden=secret)
+
+
+_CANT_BE_READ = (
+    "The rows aren't compared: the table can't be read now, because the descriptor describes it in a way that the "
+    "standard does not allow."
+)
 
 
 def _unread(before: Resource, after: Resource, left: Table | None, right: Table | None) -> str:
@@ -219,9 +269,14 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any], without: Sequen
 
 
 def compare_findings(
-    old: Sequence[Finding], new: Sequence[Finding], names: Mapping[tuple[str, str], tuple[str, str]]
+    old: Sequence[Finding],
+    new: Sequence[Finding],
+    names: Mapping[tuple[str, str], tuple[str, str]],
+    can_tell: Callable[[Finding], bool] = lambda _: True,
 ) -> tuple[FindingChange, ...]:
     """Which findings are new, fixed and standing; `names` leads from (resource, field) of the base to the head's.
+
+    What is no longer found is fixed where the head's state `can_tell`, and else unseen.
 
     A finding stands where the same one was there before, if need be in another row. What one place has only one of on
     either side stands too, in other words; but of privacy, other words are news: there may be more of it.
@@ -233,13 +288,14 @@ def compare_findings(
     marks: tuple[Callable[[Finding], Any], ...] = (
         lambda f: (f.code, f.resource, f.field, f.pointer, f.row, f.message, f.found),
         lambda f: (f.code, f.resource, f.field, f.message, f.found),
+        lambda f: (f.code, f.resource, f.field, f.message),
         lambda f: (f.code, f.resource, f.field, f.pointer),
     )
     for mark in marks:
         known = _by_mark(open_old, mark)
         for key, places in _by_mark(open_new, mark).items():
             there = known.get(key, [])
-            if mark is marks[-1] and (len(there) != 1 or len(places) != 1 or _of_a_cell(new[places[0]])):
+            if mark in marks[2:] and (len(there) != 1 or len(places) != 1 or _of_a_cell(new[places[0]])):
                 continue
             for a, b in zip(there, places, strict=False):
                 matched[b] = a
@@ -251,10 +307,22 @@ def compare_findings(
             continue
         was = moved[matched[place]]
         same = (was.message, was.found, was.withholds) == (finding.message, finding.found, finding.withholds)
-        more = finding.code.startswith("PV") and was.found != finding.found
+        more = finding.code.startswith("PV") and _more(was, finding)
         found.append(FindingChange("new" if more else "standing", finding, None if same else was))
-    found += [FindingChange("fixed", finding) for finding in open_old.values()]
+    found += [FindingChange("fixed" if can_tell(finding) else "unseen", finding) for finding in open_old.values()]
     return tuple(found)
+
+
+def _more(was: Finding, now: Finding) -> bool:
+    """True where there may be private data that was not there: more cells, or as many and the first is another."""
+    if not (was.cells and now.cells):
+        return was.found != now.found
+    return now.cells > was.cells or (now.cells == was.cells and _first(was) != _first(now))
+
+
+def _first(finding: Finding) -> str:
+    """What a finding of privacy quotes, masked, behind how many cells it is about."""
+    return re.split(r" values?(?:: |, the first )", finding.found, maxsplit=1)[-1]
 
 
 def _of_a_cell(finding: Finding) -> bool:
@@ -278,7 +346,7 @@ def _moved(finding: Finding, names: Mapping[tuple[str, str], tuple[str, str]]) -
 def _order(change: FindingChange) -> tuple[Any, ...]:
     """Privacy first, then what withholds, then by place."""
     f = change.finding
-    state = ("new", "standing", "fixed").index(change.state)
+    state = ("new", "standing", "unseen", "fixed").index(change.state)
     return (state, not change.private, not f.withholds, f.code, f.resource, f.field, f.row or 0, f.pointer, f.message)
 
 
@@ -288,7 +356,8 @@ def _masked(change: FindingChange) -> FindingChange:
 
 
 def _mask(finding: Finding) -> Finding:
-    return replace(finding, message=mask_private(finding.message), found=mask_private(finding.found))
+    quoted = masked(finding)
+    return replace(quoted, message=mask_private(quoted.message), found=mask_private(quoted.found))
 
 
 def _masked_rows(rows: RowsChange) -> RowsChange:

@@ -27,6 +27,23 @@ HIDDEN = "*hidden*"
 BLANK = "*blank*"
 NONE = "*none*"
 
+_OF_THE_BASE = ("fixed", "unseen")
+"""States of findings that are not the head's."""
+
+_NOUNS = {"strategy": "strategies"}
+_PLAIN_KINDS = {
+    "chart",
+    "primary key",
+    "unique key",
+    "foreign key",
+    "waiver",
+    "setting",
+    "sprint",
+    "dataset",
+    "strategy",
+}
+"""Kinds of uses that are nouns by themselves; of others it is said that they are a package of that kind."""
+
 _STATUS = {
     "broken": "can't be read",
     "hidden": "no longer public",
@@ -108,10 +125,14 @@ def _findings_in_sum(package: PackageChange) -> str:
     for state in ("new", "standing", "fixed"):
         these = [f for f in package.findings if f.state == state]
         errors = sum(f.finding.withholds for f in these)
-        rest = len(these) - errors
+        waived = sum(f.finding.waiver is not None for f in these)
+        rest = len(these) - errors - waived
         words = [count(errors, f"{state} error")] if errors else []
         words += [count(rest, f"{state} warning")] if rest else []
+        words += [f"{waived:,} {state}, waived"] if waived else []
         found += words
+    if unseen := sum(f.state == "unseen" for f in package.findings):
+        found.append(f"{unseen:,} not looked at again")
     grave = [f"**{words}**" if "error" in words and "fixed" not in words else words for words in found]
     return ", ".join(grave) or "none"
 
@@ -343,7 +364,12 @@ def _more(number: int, width: int, noun: str = "more") -> list[tuple[str, ...]]:
 
 def _findings(findings: Iterable[FindingChange], most: _Most) -> list[str]:
     lines = []
-    titles = (("new", "New findings"), ("standing", "Findings that stand as before"), ("fixed", "Fixed"))
+    titles = (
+        ("new", "New findings"),
+        ("standing", "Findings that stand as before"),
+        ("unseen", "Found before, and could not be looked at again"),
+        ("fixed", "Fixed"),
+    )
     for state, title in titles:
         these = [f for f in findings if f.state == state]
         if these:
@@ -358,13 +384,17 @@ def _findings(findings: Iterable[FindingChange], most: _Most) -> list[str]:
 def finding_line(change: FindingChange, *, package: bool = False) -> str:
     """A finding as an item of a list: how grave, where, what, what to do."""
     f = change.finding
-    grave = "Fixed" if change.state == "fixed" else "**Error**" if f.withholds else "Waived" if f.waiver else "Warning"
-    if package and change.state == "standing":
+    grave = "**Error**" if f.withholds else "Waived" if f.waiver else "Warning"
+    if change.state in ("fixed", "unseen"):
+        grave = "Fixed" if change.state == "fixed" else "There before, and **could not be looked at again**,"
+    elif change.second_look:
+        grave = "Waived, and **needs a second look**,"
+    elif package and change.state == "standing":
         grave += ", there before"
     parts = [f"- {grave} in {_place(f, package=package)}: {prose(f.message)} ({code(f.code, 10)})."]
     if f.found:
         parts.append(f"Found {prose(f.found, 160)}" + (f", expected {prose(f.expected, 160)}." if f.expected else "."))
-    elif f.expected and change.state != "fixed":
+    elif f.expected and change.state not in _OF_THE_BASE:
         parts.append(f"Expected {prose(f.expected, 160)}.")
     if change.was and change.was.withholds and f.waiver:
         parts.append("It is waived since this change.")
@@ -372,7 +402,9 @@ def finding_line(change: FindingChange, *, package: bool = False) -> str:
         parts.append(f"Before: {prose(change.was.found, 160)}." if change.was.found else "")
     if f.waiver:
         parts.append(f"Reason: {prose(f.waiver.reason, 300)} ({prose(f.waiver.role, 80)}, {prose(f.waiver.date, 20)}).")
-    elif f.todo and change.state != "fixed":
+    elif change.state == "unseen":
+        parts.append("Nobody can tell whether it is still there: the table can't be read now.")
+    elif f.todo and change.state not in _OF_THE_BASE:
         parts.append(prose(f.todo))
     return " ".join(filter(None, parts))
 
@@ -398,6 +430,11 @@ def _uses(uses: Sequence[Use], most: _Most) -> list[str]:
     return ["**What still uses it**", "\n".join(lines)]
 
 
+def kinds_of_uses(kind: str, number: int) -> str:
+    """How many uses of a kind there are: `2 charts`, `2 strategies`, `2 performance packages`."""
+    return count(number, kind, _NOUNS.get(kind, "")) if kind in _PLAIN_KINDS else count(number, f"{kind} package")
+
+
 def use_words(use: Use) -> str:
     """What uses a part, in words."""
     named = prose(use.title, 100)
@@ -407,7 +444,8 @@ def use_words(use: Use) -> str:
         return f"the {use.kind} {named}"
     if use.kind == "setting":
         return f"what stands under `civicstat` of {code(use.package)}"
-    return f"the {use.kind} “{named}” ({code(use.package)})"
+    what = use.kind if use.kind in _PLAIN_KINDS else f"{use.kind} package"
+    return f"the {what} “{named}” ({code(use.package)})"
 
 
 def at_place(use: Use) -> str:

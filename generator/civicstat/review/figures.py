@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from civicstat.tables import Field, Table
 
 _DIGITS = 10
-"""Of a sum: those past them are the noise of adding."""
+"""Of a value that is shown."""
+
+_DECIMALS = 10
+"""Of a sum, at most: those past the decimals of the column itself are the noise of adding."""
 
 _DIGITS_OF_MEANS = 6
 
@@ -28,8 +32,8 @@ def compare_figures(old: Table, new: Table, pairs: Sequence[Pair], key: Sequence
     """
     found = []
     for pair in pairs:
-        before = dict(_figures(pair.before, old.columns[pair.before.name]))
-        after = dict(_figures(pair.after, new.columns[pair.after.name]))
+        before = dict(_figures(pair.before, old.column(pair.before.name)))
+        after = dict(_figures(pair.after, new.column(pair.after.name)))
         for what in dict.fromkeys([*before, *after]):
             pair_of = before.get(what, ""), after.get(what, "")
             if pair_of[0] == pair_of[1] or not all(pair_of):
@@ -50,7 +54,7 @@ def _figures(field: Field, column: pl.Series) -> Iterator[tuple[str, str]]:
     if profile.minimum is not None:
         yield "range", f"{_short(profile.minimum, field)} – {_short(profile.maximum, field)}"
     if field.type in ("integer", "number") and column.dtype.is_numeric() and profile.values:
-        yield "sum", _number(_sum(column))
+        yield "sum", _number(_sum(column), decimals=_decimals(column))
         if profile.mean is not None:
             yield "mean", _number(profile.mean, _DIGITS_OF_MEANS)
 
@@ -67,6 +71,17 @@ def _sum(column: pl.Series) -> float:
     return float(finite.filter(finite.is_finite()).sum())
 
 
+def _decimals(column: pl.Series) -> int | None:
+    """The most decimals that a value of a column has; None where a value is too large or too small to write them."""
+    if column.dtype != pl.Float64:
+        return 0
+    texts = column.filter(column.is_finite()).unique().cast(pl.String)
+    if texts.str.contains("e", literal=True).any():
+        return None
+    behind = texts.str.extract(r"\.([0-9]+)$").str.len_chars().max()
+    return min(behind, _DECIMALS) if isinstance(behind, int) else 0
+
+
 def _short(value: Any, field: Field) -> str:
     if isinstance(value, bool):
         return str(value).lower()
@@ -75,14 +90,15 @@ def _short(value: Any, field: Field) -> str:
     return str(value)
 
 
-def _number(value: float, digits: int = _DIGITS) -> str:
-    """A number with commas and without noise."""
+def _number(value: float, digits: int = _DIGITS, decimals: int | None = None) -> str:
+    """A number with commas and without noise: to so many `decimals`, or else so many digits."""
     if isinstance(value, int):
         return f"{value:,}"
     if not math.isfinite(value):
         return "no number"
-    rounded = float(f"{value:.{digits}g}")
+    rounded = float(f"{value:.{digits}g}") if decimals is None else round(value, decimals)
     if rounded == int(rounded) and abs(rounded) < 1e15:
         return f"{int(rounded):,}"
     size = abs(rounded)
-    return f"{rounded:.{digits}g}" if size >= 1e15 or size < 1e-4 else f"{rounded:,.10f}".rstrip("0").rstrip(".")
+    # A float's own shortest text has no digit too many; formatting it to a number of decimals has.
+    return f"{rounded:.{digits}g}" if size >= 1e15 or size < 1e-4 else f"{Decimal(repr(rounded)):,f}"

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civicstat.errors import WrongUse
-from civicstat.review.details import at_place, count, finding_line, package_section, package_words, use_words
+from civicstat.review.details import (
+    at_place,
+    count,
+    finding_line,
+    kinds_of_uses,
+    package_section,
+    package_words,
+    use_words,
+)
 from civicstat.review.markdown import code, fit, prose, table
 
 if TYPE_CHECKING:
@@ -60,8 +68,9 @@ def _verdict(review: Review) -> list[str]:
     """Whether it can be merged, and why not: privacy first."""
     if review.mergeable:
         news = [f for p in review.packages for f in p.findings if f.state == "new"]
-        warnings = sum(f.finding.severity == "warning" for f in news)
-        waived = sum(f.finding.waiver is not None and f.finding.severity == "error" for f in news)
+        warnings = sum(f.finding.severity == "warning" and f.finding.waiver is None for f in news)
+        looks = len(review.second_looks)
+        waived = sum(f.finding.waiver is not None and f.finding.severity == "error" for f in news if not f.second_look)
         if not _anything(review):
             return ["## This can be merged", "Nothing in the catalogue changes."]
         lines = ["## This can be merged", "No unwaived error, and nothing that breaks."]
@@ -69,7 +78,7 @@ def _verdict(review: Review) -> list[str]:
             lines[1] += f" {count(warnings, 'new warning')} {'is' if warnings == 1 else 'are'} worth a look."
         if waived:
             lines[1] += f" {count(waived, 'new error')} {'is' if waived == 1 else 'are'} let pass by a waiver."
-        return lines
+        return [*lines, f"**Privacy**: {_looks(looks)}"] if looks else lines
     reasons = []
     private = [f for f in review.blocking if f.private]
     invalid = [f for f in review.blocking if not f.private and f.finding.code.startswith(_OF_THE_STANDARD)]
@@ -90,11 +99,25 @@ def _verdict(review: Review) -> list[str]:
         reasons.append(f"**Not valid**: {many} against the standard or the schema, in {_packages(invalid)}.")
     if others:
         reasons.append(f"**Withheld**: {count(len(others), 'error')} of civicstat's checks, in {_packages(others)}.")
+    if looks := len(review.second_looks):
+        place = 1 if private else 0
+        reasons.insert(place, f"**Let pass**: {_looks(looks)}")
     if review.broken:
         kinds = Counter(use.kind for use in review.broken)
-        things = _and([count(number, kind) for kind, number in sorted(kinds.items())])
+        things = _and([kinds_of_uses(kind, number) for kind, number in sorted(kinds.items())])
         reasons.append(f"**Broken**: {things} can't do without what this takes away, renames or retypes.")
     return ["## This can't be merged yet", "\n".join(f"- {reason}" for reason in reasons)]
+
+
+def _looks(number: int) -> str:
+    """What to do about findings of privacy that waivers let pass, and that the base did not have so."""
+    one = number == 1
+    said = (
+        "that a waiver lets pass has come or grown and needs"
+        if one
+        else "that waivers let pass have come or grown and need"
+    )
+    return f"{count(number, 'finding')} {said} a second look: is the reason still true of what is there now?"
 
 
 def _anything(review: Review) -> bool:
@@ -134,7 +157,7 @@ def _privacy(review: Review) -> list[str]:
     found = [f for p in review.packages for f in p.findings if f.private and f.state != "fixed"]
     if not found:
         return []
-    found.sort(key=lambda f: (not f.blocks, f.state))
+    found.sort(key=lambda f: (not f.blocks, not f.second_look, f.state))
     lines = [finding_line(f, package=True) for f in found[:MOST_LISTED]]
     if len(found) > MOST_LISTED:
         lines.append(f"- *and {len(found) - MOST_LISTED:,} more*")

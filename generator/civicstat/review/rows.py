@@ -116,7 +116,7 @@ def _comparable(old: Table, new: Table, pairs: Sequence[Pair]) -> tuple[pl.DataF
     left, right = [], []
     old_exact, new_exact = old.exact, new.exact
     for number, pair in enumerate(pairs):
-        a, b = old.columns[pair.before.name], new.columns[pair.after.name]
+        a, b = old.column(pair.before.name), new.column(pair.after.name)
         if pair.before.name in old_exact or pair.after.name in new_exact:
             a = _exact(old_exact.get(pair.before.name, texts_of(pair.before, a)))
             b = _exact(new_exact.get(pair.after.name, texts_of(pair.after, b)))
@@ -137,14 +137,14 @@ def _comparable(old: Table, new: Table, pairs: Sequence[Pair]) -> tuple[pl.DataF
 
 def _numbers(texts: pl.Series) -> pl.Series:
     """Texts of which those that are numbers are written alike: 2.0 is 2."""
-    text = pl.col(texts.name)
+    text = pl.col("")
     number = text.str.strip_chars().cast(pl.Float64, strict=False)
     return texts.to_frame().select(pl.coalesce(number.cast(pl.String), text)).to_series()
 
 
 def _exact(texts: pl.Series) -> pl.Series:
     """Numbers as text, without noughts that say nothing: 1.50 is 1.5."""
-    plain = pl.col(texts.name)
+    plain = pl.col("")
     number = plain.str.contains(r"^-?\d+\.\d+$")
     stripped = plain.str.strip_chars_end("0").str.strip_suffix(".")
     return texts.to_frame().select(pl.when(number).then(stripped).otherwise(plain)).to_series()
@@ -277,7 +277,7 @@ def _cell(old: Table, new: Table, name: str, pairs: Sequence[Pair], row_old: int
 def _text(table: Table, field: Field, row: int) -> str | None:
     """One value as it stands in the file, or in the field's own format."""
     exact = table.exact.get(field.name)
-    column = (table.columns[field.name] if exact is None else exact).slice(row, 1)
+    column = (table.column(field.name) if exact is None else exact).slice(row, 1)
     text: str | None = (texts_of(field, column) if exact is None else column)[0]
     return text
 

@@ -42,9 +42,8 @@ class Column:
 def columns_of(resource: Resource, table: Table | None) -> tuple[Column, ...]:
     """The columns of a table; of one that can't be read, as far as the descriptor declares them."""
     if table is not None:
-        frame = table.columns.head(_SAMPLE)
         return tuple(
-            Column(f.name, f.type, place, {**f.descriptor, "type": f.type}, _sample(frame[f.name]))
+            Column(f.name, f.type, place, {**f.descriptor, "type": f.type}, _sample(table.column(f.name).head(_SAMPLE)))
             for place, f in enumerate(table.fields)
         )
     schema = resource.descriptor.get("schema")

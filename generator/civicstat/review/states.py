@@ -170,11 +170,10 @@ def _pair(old: _Half, new: _Half, secret: set[str], was_secret: set[str], today:
             known = PackageChange(status, package.name, package.title, package.name, package.file)
             found.append(Pairing(known, None if hidden else old.state(package), None, today))
     there = {raw.file for raw in new.side.raws}
-    for file, (name, findings) in unread_before.items():
+    for file, (name, _) in unread_before.items():
         if file not in there:
-            gone = compare_findings(findings, (), {})
             note = "Its descriptor could not be read before."
-            known = PackageChange("removed", name, "", name, file, findings=gone, notes=(note,))
+            known = PackageChange("removed", name, "", name, file, notes=(note,))
             found.append(Pairing(known, None, None, today))
     return sorted(found, key=lambda p: (p.known.name, p.known.file))
 
@@ -246,7 +245,7 @@ def _content(package: Package) -> str:
 def _same(old: Package, new: Package) -> bool:
     """True where neither the descriptor's words nor any file that it names differs."""
     content_old, content_new = (
-        [(r.name, r.kind, r.paths, r.digests, r.references) for r in p.resources] for p in (old, new)
+        [(r.name, r.kind, r.paths, r.digests, r.references) for r in (*p.resources, *p.refused)] for p in (old, new)
     )
     return old.file == new.file and old.descriptor == new.descriptor and content_old == content_new
 

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from civicstat.record import KIND as RECORD
 from civicstat.review.changes import Use
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def uses_of(parts: Sequence[Part], packages: Sequence[Package]) -> dict[Part, tu
 
     In the part's own package: its charts, keys and waivers, and whatever else stands under `civicstat`. In the others:
     an object under `civicstat`, or a row of a CSV file, that names the package, the table and the field. Of a part
-    that names no other than its own package's, nothing elsewhere is read.
+    that names no other than its own package's, nothing elsewhere is read. What a record says of past days is no use of
+    anything: it stays true when its subject is gone.
     """
     found: dict[Part, list[Use]] = {part: [] for part in parts}
     by_name = {package.name: package for package in packages}
@@ -54,7 +56,7 @@ def uses_of(parts: Sequence[Part], packages: Sequence[Package]) -> dict[Part, tu
             found[part] += _in_own(part, owner)
     for package in packages:
         others = [part for part in parts if part.package != package.name]
-        if others:
+        if others and package.kind != RECORD:
             for part, use in (*_in_descriptor(others, package), *_in_lists(others, package)):
                 found[part].append(use)
     return {part: tuple(dict.fromkeys(uses)) for part, uses in found.items()}

@@ -57,6 +57,8 @@ class Screened:
     chosen: tuple[int, ...]
     md5: str
     sha256: str
+    """The hashes of the file, both empty where nobody asked for them."""
+
     bytes: int
     lines: bool
     """Whether each record is certainly one line of the file."""
@@ -111,7 +113,8 @@ class Screened:
 
     def task(self) -> dict[str, Any]:
         """The task of Frictionless's report on a table that is clean."""
-        stats: dict[str, Any] = {"errors": 0, "warnings": 0, "seconds": 0.0, "md5": self.md5, "sha256": self.sha256}
+        stats: dict[str, Any] = {"errors": 0, "warnings": 0, "seconds": 0.0}
+        stats |= {"md5": self.md5, "sha256": self.sha256} if self.md5 else {}
         stats |= {"bytes": self.bytes, "fields": len(self.table.fields)} | ({"rows": self.rows} if self.rows else {})
         return {
             "name": self.table.name,
@@ -138,15 +141,19 @@ class Screened:
         return end if line.endswith(b"\n") else None
 
 
-def screen_tables(tables: Sequence[PlainTable], authority: Authority) -> dict[str, Screened]:
-    """Screen the tables of a package, by name; those that can't be are left out, and so are those that lead to them."""
+def screen_tables(tables: Sequence[PlainTable], authority: Authority, *, hashed: bool = True) -> dict[str, Screened]:
+    """Screen the tables of a package, by name; those that can't be are left out, and so are those that lead to them.
+
+    Files are hashed where a report of all is wanted, `hashed`, or the descriptor states a hash.
+    """
     found: dict[str, tuple[PlainTable, Opened, _Hashes, tuple[Judge, ...], Gathered]] = {}
     groups = wanted(tables)
     for table in tables:
         try:
             with paced(_SECONDS_A_BYTE * _size(table)):
                 judges = tuple(_judge(one, authority) for one in table.fields)
-                opened, hashes, gathered = _screen(table, authority, judges, groups[table.name])
+                hashes = _Hashes(table.file, wanted=hashed or "hash" in (table.said or {}))
+                opened, gathered = _screen(table, authority, judges, groups[table.name], hashes)
             found[table.name] = table, opened, hashes, judges, gathered
         except (Unscreenable, Standstill):
             continue
@@ -175,30 +182,38 @@ def _size(table: PlainTable) -> int:
 
 
 def _screen(
-    table: PlainTable, authority: Authority, judges: Sequence[Judge], groups: Collection[tuple[str, ...]]
-) -> tuple[Opened, _Hashes, Gathered]:
+    table: PlainTable,
+    authority: Authority,
+    judges: Sequence[Judge],
+    groups: Collection[tuple[str, ...]],
+    hashes: _Hashes,
+) -> tuple[Opened, Gathered]:
     opened = open_table(table, authority.detect)
-    with _Hashes(table.file) as hashes:
+    with hashes:
         if table.file.stat().st_size >= LARGE:
             from civicstat.screen.vector import screen_columns  # noqa: PLC0415 - small tables do without Polars
 
             with suppress(Unscreenable):  # row by row, perhaps
-                return opened, hashes, screen_columns(table, opened, judges, groups)
-        return opened, hashes, screen_rows(table, opened, judges, groups)
+                return opened, screen_columns(table, opened, judges, groups)
+        return opened, screen_rows(table, opened, judges, groups)
 
 
 class _Hashes:
-    """The hashes of a file, reckoned beside the work on it where it is large."""
+    """The size of a file, and its hashes if they are wanted, reckoned beside the work on it where it is large."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, wanted: bool) -> None:
         self._file = file
+        self._wanted = wanted
         self._md5 = hashlib.md5(usedforsecurity=False)
         self._sha256 = hashlib.sha256()
         self._bytes = 0
         self._beside: Thread | None = None
 
     def __enter__(self) -> _Hashes:
-        if self._file.stat().st_size < LARGE:
+        self._bytes = self._file.stat().st_size
+        if not self._wanted:
+            return self
+        if self._bytes < LARGE:
             self._reckon()
         else:
             self._beside = Thread(target=self._reckon)
@@ -214,8 +229,9 @@ class _Hashes:
             while block := file.read(1 << 20):
                 self._md5.update(block)
                 self._sha256.update(block)
-                self._bytes += len(block)
 
     def said(self) -> tuple[str, str, int]:
-        """The MD5, the SHA-256 and the size."""
+        """The MD5, the SHA-256 (both empty if nobody wants them) and the size."""
+        if not self._wanted:
+            return "", "", self._bytes
         return self._md5.hexdigest(), self._sha256.hexdigest(), self._bytes

@@ -45,6 +45,16 @@ _MOMENT = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{CLOCK}")
 _COLUMNS = {name: re.compile(rf"(?:(?:{form})\n)*(?:{form})") for name, form in FORMS.items()}
 """The same for many texts at once, with line breaks between them."""
 
+_MADE: dict[str, Callable[[str], Any]] = {
+    "integer": int,
+    "number": Decimal,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+    "time": time.fromisoformat,
+    "year": int,
+}
+"""The value of a text that is of the usual form."""
+
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "minimum": ge,
     "maximum": le,
@@ -181,15 +191,28 @@ class Judge:
             return False
         if self._free or not values:
             return True
+        if self._rule is str:
+            return self._all_stand(values)
         joined = "\n".join(values)
         # A text with a line break in it would pass for two.
         if self._column is None or joined.count("\n") != len(values) - 1 or not self._column.fullmatch(joined):
             return False
         if not self._bounds:
             return True
-        read = [VALUES[self.field.type](text) for text in values]
+        read = list(map(_MADE[self.field.type], values))
         ends = min(read), max(read)
         return all(compare(end, bound) for compare, bound in self._bounds for end in ends)
+
+    def _all_stand(self, texts: set[str]) -> bool:
+        """True where the constraints of a column of text certainly hold for all."""
+        if self._bounds or (self._enum is not None and not texts <= self._enum):
+            return False
+        if self._pattern and not all(map(self._pattern.match, texts)):
+            return False
+        lengths = [len(text) for text in texts] if self._least is not None or self._most is not None else [0]
+        return (self._least is None or min(lengths) >= self._least) and (
+            self._most is None or max(lengths) <= self._most
+        )
 
     def read(self, text: str) -> tuple[Any, bool]:
         """The value of a text (None for a blank, or what can't be read), and whether all is well with it."""

@@ -23,6 +23,8 @@ from civicstat.standard.fields import (
     value_reader,
     value_writer,
 )
+from civicstat.standard.notes import problem_of
+from civicstat.standard.raw import read_rows
 
 __all__ = [
     "MAX_ERRORS",
@@ -36,7 +38,9 @@ __all__ = [
     "check_resources",
     "descriptor_problems",
     "detect_encoding",
+    "problem_of",
     "read_descriptor",
+    "read_rows",
     "resource_form",
     "typed_rows",
     "value_reader",

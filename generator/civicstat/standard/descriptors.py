@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +12,7 @@ from jsonschema import validators
 
 from civicstat.findings import shorten
 from civicstat.jsonschemas import Problem, in_words
+from civicstat.standard.notes import problem_of
 from civicstat.standard.quiet import quietly
 
 if TYPE_CHECKING:
@@ -128,16 +128,7 @@ def _refused(kind: Any, part: Mapping[str, Any], at: str, folder: Path, version:
         notes = [f"the descriptor can't be understood ({type(error).__name__}: {error})"]
     else:
         return []
-    return [_from_note(note, at, folder) for note in dict.fromkeys(notes)]
-
-
-def _from_note(note: str, at: str, folder: Path) -> Problem:
-    note = note.replace(f"{folder}/", "")
-    match = re.fullmatch(r"(.*) at property '([^']*)'", note)
-    if match:
-        note, inner = match.groups()
-        at = at + "".join(f"[{p}]" if p.isdigit() else f".{p}" for p in inner.split("/"))
-    return Problem(at.removeprefix("."), shorten(note, 200), "what the Data Package standard allows", "Correct it.")
+    return [problem_of(note.replace(f"{folder}/", ""), at, part) for note in dict.fromkeys(notes)]
 
 
 def _repeated_names(resources: Mapping[int, Any]) -> list[Problem]:
