@@ -1,6 +1,7 @@
 """Measure the reckoning: `make bench`, or `python generator/bench_reckoning.py [folder of series]`.
 
-First, how long 1,000 measures with 100 observations each take to reckon, forecasts included. Then, whether the
+First, how long 1,000 measures with 100 observations each take to reckon, forecasts included. Then, what their pages
+cost in a portal, beside the pages of as many datasets (`--pages 50 100` measures these alone). Then, whether the
 forecast keeps its word on real series: at many a point of each series the forecast is made from what was known by
 then, and compared with what came. An interval of 80 % should hold 80 % of what came.
 
@@ -11,7 +12,10 @@ named, or else `shared/realdata` beside the repository.
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,16 +26,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from bench import TODAY, measure, write_portal
+from civicstat.progress.shapes import schema_of
 from civicstat.reckoning.forecast import CONFIDENCE, FEWEST, forecast
 from civicstat.reckoning.status import stand
 from civicstat.reckoning.values import Observation, Plan, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
 REALDATA = ROOT.parent / "shared" / "realdata"
 MEASURES, OBSERVATIONS = 1_000, 100
+PAGES = (50, 100, 200)
+"""Measures of a strategy whose pages are built."""
+
+TOGETHER = 5
+"""Measures of a goal, and goals of a pillar."""
+
 STEPS = (1, 2, 4, 8, 12)
 """So many observations ahead lies the due date."""
 
@@ -243,7 +255,72 @@ def speed() -> None:
     )
 
 
+def write_strategy(folder: Path, measures: int) -> None:
+    """A strategy of so many measures with values of a week each, the same ones each time; each has a chart."""
+    goals = [f"goal-{n}" for n in range(-(-measures // TOGETHER))]
+    pillars = [f"pillar-{n}" for n in range(-(-len(goals) // TOGETHER))]
+    days = [TODAY - timedelta(weeks=OBSERVATIONS - n) for n in range(OBSERVATIONS)]
+    due, chance = TODAY + timedelta(weeks=26), np.random.default_rng(1)
+    values = 500 + np.cumsum(chance.normal(2, 10, (measures, OBSERVATIONS)), axis=1)
+    tables = {
+        "pillars": ["id,title", *(f"{p},Pillar {n}" for n, p in enumerate(pillars))],
+        "goals": ["id,pillar,title", *(f"{g},{pillars[n // TOGETHER]},Goal {n}" for n, g in enumerate(goals))],
+        "measures": [
+            "id,goal,title,unit,desired,interval,refresh,baseline,baseline_date",
+            *(
+                f"m{n},{goals[n // TOGETHER]},Requests of kind {n},requests,increase,snapshot,R/P1W,500,{days[0]}"
+                for n in range(measures)
+            ),
+        ],
+        "targets": ["measure,value,due,since", *(f"m{n},800,{due},{days[0]}" for n in range(measures))],
+        "values": [
+            "measure,date,value",
+            *(f"m{n},{day},{value:.1f}" for n in range(measures) for day, value in zip(days, values[n], strict=True)),
+        ],
+    }
+    folder.mkdir(parents=True)
+    for name, lines in tables.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    resources = []
+    for name, lines in tables.items():
+        columns = lines[0].split(",")
+        fields = [f for f in schema_of("strategy", name)["fields"] if f["name"] in columns]
+        fields.sort(key=lambda f: columns.index(f["name"]))
+        resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
+    own = {"kind": "strategy", "strategy": {"start": str(days[0]), "end": str(due)}}
+    described = {"name": "strategy", "title": "Strategy", "resources": resources, "civicstat": own}
+    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+
+
+def seconds_of(datasets: int, measures: int) -> float:
+    """The seconds that a portal of so many datasets and measures takes to build."""
+    root = Path(tempfile.mkdtemp(prefix="civicstat-bench-"))
+    try:
+        write_portal(root, datasets)
+        if measures:
+            write_strategy(root / "catalog" / "strategy", measures)
+        return measure(root)[1]
+    finally:
+        shutil.rmtree(root)
+
+
+def pages(sizes: Iterable[int]) -> None:
+    """Print what the pages of measures cost, beside those of as many datasets of 400 rows; both less one dataset's."""
+    seconds_of(1, 1)  # The first build loads what the later ones need too.
+    one = seconds_of(1, 0)
+    print(f"\nPages of measures with {OBSERVATIONS} observations each; a portal of one dataset: {one:.1f} s")
+    print(f"  {'of each':<10}{'measures':>12}{'for one':>14}{'datasets':>14}{'for one':>14}")
+    for count in sizes:
+        each = [seconds_of(1, count) - one, seconds_of(count + 1, 0) - one]
+        cells = "".join(f"{seconds:10.1f} s{1000 * seconds / count:11.0f} ms  " for seconds in each)
+        print(f"  {count:<10,}{cells}", flush=True)
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--pages"]:
+        pages([int(word) for word in sys.argv[2:]] or PAGES)
+        raise SystemExit
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REALDATA
     speed()
+    pages(PAGES)
     coverage([*boston(folder), *baltimore(folder), *catalogue(ROOT / "catalog")])

@@ -147,7 +147,7 @@ def _resource(  # noqa: PLR0912 - one part for each property
         _spoil_schema(schema, dice)
     if form == "schemaless":
         if dice.odds(0.2, "schema without types"):
-            schema["fields"] = [{"name": f["name"]} for f in schema["fields"]]
+            schema["fields"] = [{"name": f["name"]} for f in schema["fields"] if "name" in f]
         else:
             schema = {}
     if schema:

@@ -66,7 +66,7 @@ DATES = {
 
 TITLES = {
     "graffiti": "Graffiti gone in two weeks",
-    "potholes": "Potholes filled the day they are found",
+    "potholes": "Two hundred potholes filled a week",
     "carts": "A recycling cart within ten days",
 }
 LEADS = {
@@ -84,9 +84,8 @@ MEASURES: dict[str, dict[str, tuple[str, str, float, float]]] = {
         "open": ("Requests still open", "decrease", 780, 460),
     },
     "potholes": {
-        "on-time": ("Potholes filled on time", "increase", 95, 100),
-        "median-days": ("Days until half of the potholes are filled", "maintain", 0, 1),
-        "open": ("Potholes still open", "decrease", 0, 0),
+        "repaired": ("Potholes filled in a week", "increase", 77, 200),
+        "on-time": ("Potholes filled on time", "maintain", 95, 100),
     },
     "carts": {
         "on-time": ("Carts delivered on time", "increase", 74, 95),
@@ -110,8 +109,16 @@ HOW: dict[str, dict[str, Any]] = {
         "date": "CLOSED_DT",
     },
     "open": {"reckon": "open", "date": "OPEN_DT", "until": "CLOSED_DT"},
+    "repaired": {"reckon": "count", "date": "CLOSED_DT"},
 }
-UNITS = {"on-time": "%", "median-days": "days", "open": "requests"}
+UNITS = {"on-time": "%", "median-days": "days", "open": "requests", "repaired": "potholes"}
+CAVEATS = {
+    "potholes": (
+        "This city opens a pothole's request when a crew fills it, and closes it at once. So all are on time, and "
+        "neither days until they are closed nor a backlog would say anything."
+    ),
+}
+"""What has to be minded of every measure of a sprint."""
 
 
 def origin(measure: str, about: str, per: str, how: str) -> dict[str, Any]:
@@ -180,6 +187,7 @@ def _write_sprint(catalog: Path, about: str) -> None:
                 "refresh": "R/P1W",
                 **({"low": baseline, "high": target} if desired == "maintain" else {"baseline": baseline}),
                 "baseline_date": eve if desired != "maintain" else "",
+                "caveats": CAVEATS.get(about, ""),
             }
             for measure, (title, desired, baseline, target) in MEASURES[about].items()
         ],

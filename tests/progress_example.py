@@ -111,10 +111,12 @@ REQUESTS = Basis(
     "Rows of the table “requests” where Type is Pothole, by the day on which they were closed.",
     2486,
     ROWS,
+    "",
     (Places("Council district", DISTRICTS),),
     tuple((39.22 + 0.0047 * (n * 37 % 31), -76.70 + 0.0053 * (n * 17 % 29)) for n in range(120)),
     (BEGINS, TODAY),
     (date(2026, 7, 26), date(2026, 9, 20)),
+    simulated=True,
 )
 
 REPAIRED = Measure(

@@ -31,7 +31,7 @@ STAGES = """
     exports distribute study
     progress.periods progress.moments progress.conditions progress.origins progress.amounts
     progress.behind progress.observe
-    progress.troubles progress.rows progress.measured progress.declared
+    progress.troubles progress.cells progress.rows progress.measured progress.declared
     progress.problems progress.rolling progress.standing progress.explained
     prose codes guide
     quality record
@@ -44,7 +44,8 @@ STAGES = """
     site
     progress.inserting build recording
     validation reports
-    review.changes review.base review.uses review.schema review.rows review.figures review.compare review.states
+    review.changes review.base review.reckoned review.uses review.schema review.rows review.figures review.promises
+    review.compare review.states
     review.breaks review.markdown review.details review.report review
     new.titles new.units new.numbers new.dates new.sources new.delimited new.workbook new.objects new.read
     new.infer new.keys new.dataset new.questions new.words new.progress new

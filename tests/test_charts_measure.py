@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from civicstat.charts.compose import NARROW, WIDE
 from civicstat.charts.course import measure_data
 from civicstat.charts.figures import draw_figure
-from civicstat.charts.measure import compose_measure
+from civicstat.charts.measure import BREAK, compose_measure
 from civicstat.charts.plan import PlannedChart
 from civicstat.model import ChartDeclaration
 from civicstat.render import environment
@@ -57,12 +58,25 @@ def test_step() -> None:
 
 
 def test_reason_in_the_drawing() -> None:
-    """The reason for a change stands under the drawing, in lines that fit a phone as well."""
+    """The reason for a change stands under the drawing, in lines that fit a phone, each but the last with a break."""
     wide, narrow = spec("wait")["title"]["text"], spec("wait", NARROW)["title"]["text"]
 
+    assert [line.endswith(BREAK) for line in narrow] == [*[True] * (len(narrow) - 1), False]
+    wide, narrow = ([line.removesuffix(BREAK) for line in lines] for lines in (wide, narrow))
     assert " ".join(wide) == " ".join(narrow)
     assert "Why: The second truck broke down" in " ".join(wide)
     assert max(map(len, narrow)) <= 54
+
+
+def test_lines_of_a_reason_do_not_run_together() -> None:
+    """Read as text, the drawing has a space between two lines of a note."""
+    data = measure_data(MEASURES["wait"])
+    assert data is not None
+
+    figure = draw_figure(PlannedChart(ChartDeclaration("", resource="wait"), data, chosen=True), WORDS, "chart-1")
+
+    text = " ".join(re.sub("<[^>]+>", "", figure.svgs["narrow"]).replace("\u200b", "").split())
+    assert "Why: The second truck broke down and comes back in January only" in text
 
 
 def test_unsure_forecast_leaves_the_rest_readable() -> None:

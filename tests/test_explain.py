@@ -246,3 +246,26 @@ def test_a_table_that_is_not_there(portal: Portal) -> None:
     assert told(portal, "id,day\n1,31.12.2025\n", schema=schema) == [
         ("", "the table refers to one that the package does not have", '"kinds"', 'one of "trees"')
     ]
+
+
+def test_days_of_a_spreadsheet(portal: Portal) -> None:
+    """A column of days that a spreadsheet wrote anew is told of once; a few such cells are told of one by one."""
+    schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}]}
+    many = "".join(f"{n},{n}/3/2026\n" for n in range(1, 10))
+    few = "".join(f"{n},2026-03-0{n}\n" for n in range(1, 8))
+
+    assert told(portal, f"id,day\n{many}x,2026-03-01\n", schema=schema) == [
+        (
+            'row 2, column "day"',
+            "a spreadsheet has written the days of this column in its own way",
+            "1/3/2026, and 8 more like it",
+            "days such as 2026-03-31",
+        ),
+        ('row 11, column "id"', "the value does not fit the type of its column", "x", "a whole number, such as 1200"),
+    ]
+    alone = told(portal, f"id,day\n{few}8,1/3/2026\n9,2/3/2026\n10,3/3/2026\n", schema=schema)
+    assert [(place, found) for place, _, found, _ in alone] == [
+        ('row 9, column "day"', "1/3/2026"),
+        ('row 10, column "day"', "2/3/2026"),
+        ('row 11, column "day"', "3/3/2026"),
+    ]

@@ -49,25 +49,63 @@ def requests(about: str) -> pd.DataFrame:
     return rows
 
 
+def by_week(about: str) -> Any:
+    """A sprint's closed requests by the Sunday of the week, as far as the whole week is known."""
+    closed = requests(about).query("CASE_STATUS == 'Closed'")
+    closed = closed.assign(
+        week=closed["CLOSED_DT"].dt.to_period("W-SUN").dt.end_time.dt.normalize(),
+        on_time=100.0 * (closed["OnTime_Status"] == "ONTIME"),
+        days=(closed["CLOSED_DT"] - closed["OPEN_DT"]) / pd.Timedelta(days=1),
+    )
+    return closed[closed["week"] <= min(TODAY, pd.Timestamp(trial.DATES[about][1]))].groupby("week")
+
+
 @pytest.mark.parametrize("about", trial.REQUESTS)
 def test_pandas_comes_to_the_same(site: Path, about: str) -> None:
-    """Shares on time, median days and open requests of each week are those that a few lines of pandas give."""
-    rows, found = requests(about), measures(site, about)
+    """Shares on time of each week are those that a few lines of pandas give; and of graffiti and carts, days and open.
 
-    closed = rows[rows["CASE_STATUS"] == "Closed"].assign(
-        week=lambda r: r["CLOSED_DT"].dt.to_period("W-SUN").dt.end_time.dt.normalize(),
-        on_time=lambda r: 100.0 * (r["OnTime_Status"] == "ONTIME"),
-        days=lambda r: (r["CLOSED_DT"] - r["OPEN_DT"]) / pd.Timedelta(days=1),
-    )
-    weeks = closed[closed["week"] <= min(TODAY, pd.Timestamp(trial.DATES[about][1]))].groupby("week")
-    share, median = observed(found["on-time"]), observed(found["median-days"])
-    assert share == pytest.approx(weeks["on_time"].mean().to_dict())
-    assert median == pytest.approx(weeks["days"].median().to_dict())
+    Of potholes, which this city closes as it fills them, it is how many were filled in each week.
+    """
+    weeks, found = by_week(about), measures(site, about)
 
+    assert observed(found["on-time"]) == pytest.approx(weeks["on_time"].mean().to_dict())
+    if about == "potholes":
+        filled, told = weeks.size(), observed(found["repaired"])
+        assert told == {day: float(filled.get(day, 0)) for day in told}
+        assert (sum(told.values()), max(told.values()), len(told)) == (2938, 628, 19)
+        return
+    assert observed(found["median-days"]) == pytest.approx(weeks["days"].median().to_dict())
+    rows = requests(about)
     opened, ended = rows["OPEN_DT"].dt.normalize(), rows["CLOSED_DT"].dt.normalize()
     backlog = observed(found["open"])
     assert backlog == {day: float(((opened <= day) & ~(ended <= day)).sum()) for day in backlog}
     assert len(backlog) > 10
+
+
+@pytest.mark.parametrize("about", trial.REQUESTS)
+def test_every_number_from_its_own_file(site: Path, about: str) -> None:
+    """Each number of a sprint comes from the file of its rows alone, as the page says."""
+    page = (site / "sprints" / f"sprint-{about}" / "index.html").read_text(encoding="utf-8")
+    for name, measure in measures(site, about).items():
+        rows, told = pd.read_csv(site / "sprints" / f"sprint-{about}" / f"{name}.csv"), observed(measure)
+        if name == "open":
+            first, last = pd.to_datetime(rows["first_period"]), pd.to_datetime(rows["last_period"])
+            assert told == {day: float(((first <= day) & ~(last < day)).sum()) for day in told}
+            assert "whose first_period is on or before a day, and whose last_period is on or after it" in page
+            continue
+        periods = rows.groupby(pd.to_datetime(rows["period"]))
+        if name == "repaired":
+            assert told == periods.size().reindex(list(told), fill_value=0).to_dict()
+        else:
+            again = periods["days"].median() if name == "median-days" else 100 * periods["counted"].mean()
+            assert told == pytest.approx(again.to_dict(), abs=1e-6)  # The file has days with six decimals.
+
+
+def test_what_has_to_be_minded_of_potholes(site: Path) -> None:
+    """The potholes' page says that this city closes their requests at once."""
+    page = (site / "sprints" / "sprint-potholes" / "index.html").read_text(encoding="utf-8")
+
+    assert page.count("a pothole’s request when a crew fills it") + page.count("a pothole's request when a crew") == 2
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from typer.testing import CliRunner, Result
 from civicstat.catalog import parse_catalog
 from civicstat.cli import app
 from civicstat.errors import WrongUse
-from civicstat.new.progress import MARK, begin_sprint, begin_strategy, contents
+from civicstat.new.progress import begin_sprint, begin_strategy, contents
 from civicstat.progress.declared import read_sprint, read_strategy
+from civicstat.progress.shapes import EXAMPLE
 from civicstat.settings import Settings
 from civicstat.sources import read_sources
 from civicstat.store import Store
@@ -44,7 +45,7 @@ def packages(root: Path) -> Sequence[Package]:
 
 @pytest.mark.parametrize("start", ["2026-10-01", "2027-01-04"])
 def test_a_sprint_reads_as_it_is_written(portal: Portal, study: Studied, start: str) -> None:
-    """A new sprint, begun or to come, is read whole, and nothing in it is wrong."""
+    """A new sprint, begun or to come, is read whole, and nothing but its examples is told of."""
     root = portal(EMPTY)
 
     done = run(root, "sprint", "clean_streets", "--start", start)
@@ -52,21 +53,21 @@ def test_a_sprint_reads_as_it_is_written(portal: Portal, study: Studied, start: 
     [package] = packages(root)
     sprint, findings = read_sprint(package, study([package])[package.name].scan)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert findings == ()
+    assert {(f.code, f.found[:9]) for f in findings} == {("PR023", "Example: ")}
     assert sprint is not None
     assert (sprint.package, sprint.title, str(sprint.begins)) == ("clean-streets", "Clean streets", start)
     assert (sprint.ends - sprint.begins).days == 89
-    assert [goal.title.startswith(MARK) for goal in sprint.goals] == [True]
+    assert [goal.title.startswith(EXAMPLE) for goal in sprint.goals] == [True]
     assert [(m.plan.desired, len(m.plan.targets), len(m.stated)) for m in sprint.measures] == [
         ("decrease", 1, 1),
         ("maintain", 1, 1),
     ]
     assert len(sprint.updates) == (1 if sprint.begins <= TODAY else 0)
-    assert sprint.learnt.startswith("Write here what was learnt")
+    assert sprint.learnt == ""
 
 
 def test_a_strategy_reads_as_it_is_written(portal: Portal, study: Studied) -> None:
-    """A new strategy is read whole, with a goal that has no measure, and its text links to a goal that is there."""
+    """A new strategy is read whole, with a goal that has no measure; its text holds guidance that no page shows."""
     root = portal(EMPTY)
 
     done = run(root, "strategy", "catalog/city-plan", "--title", "What we want to reach", "--start", "2026-07-01")
@@ -74,7 +75,7 @@ def test_a_strategy_reads_as_it_is_written(portal: Portal, study: Studied) -> No
     [package] = packages(root)
     strategy, findings = read_strategy(package, study([package])[package.name].scan)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert findings == ()
+    assert {(f.code, f.found[:9]) for f in findings} == {("PR023", "Example: ")}
     assert strategy is not None
     assert (strategy.title, str(strategy.begins), str(strategy.ends)) == (
         "What we want to reach",
@@ -83,7 +84,10 @@ def test_a_strategy_reads_as_it_is_written(portal: Portal, study: Studied) -> No
     )
     assert [goal.id for goal in strategy.goals] == ["less-litter", "more-trees"]
     assert [measure.goal for measure in strategy.measures] == ["less-litter"]
-    assert "(#less-litter)" in strategy.text
+    assert strategy.goals[0].description == "Fewer blocks have litter when inspectors come."
+    assert strategy.text == ""
+    assert "(#less-litter)" in (root / "catalog/city-plan/strategy.md").read_text(encoding="utf-8")
+    assert '"measure": "littered-blocks", "dataset": "block-inspections", "reckon": "share",' in done.stdout
 
 
 def test_the_report(portal: Portal) -> None:

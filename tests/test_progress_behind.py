@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from civicstat.progress.behind import points, rows_csv
+from civicstat.progress.behind import points, redoing, rows_csv
 from civicstat.progress.model import Origin
 from rows_example import table
 from test_tables import scanned
@@ -69,6 +69,23 @@ def test_a_table_with_a_period_of_its_own() -> None:
     assert rows_csv(made, rows(0), periods(ENDS[0]) | days) == (
         "period__,days,period,period_,^.*$\r\n2026-01-04,1.5,a,b,1\r\n",
         "",
+    )
+
+
+def test_how_to_redo_names_the_columns_that_are_there() -> None:
+    """The sentence that says how a number is made has the names that the file has."""
+    made = table(period=("string", []), first_period=("string", []), counted=("integer", []), days=("integer", []))
+    share, wait = (
+        Origin("m", "d", "t", "share", "day", "week"),
+        Origin("m", "d", "t", "mean", "x", "week", days=("a", "b")),
+    )
+
+    assert redoing(share, made, "cumulative") == (
+        "The number of a day stands on the rows whose first_period_ is on or before it: it is the percentage of them "
+        "that has a 1 as counted_."
+    )
+    assert redoing(wait, made, "snapshot") == (
+        "The number of a day stands on the rows with that day as their period_: it is the mean of their days_."
     )
 
 

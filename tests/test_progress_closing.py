@@ -144,6 +144,67 @@ def test_later_corrections_change_nothing(portal: Portal) -> None:
     assert file.read_text(encoding="utf-8") == f"{HEAD}\nopen,2026-08-01,2026-06-29,4,4,1,met,4,2026-06-29\n"
 
 
+LATE = {
+    "catalog/clean/measures.csv": (
+        "id,goal,title,desired,interval,refresh\n"
+        "open,soon,Requests closed,increase,cumulative,\n"
+        "weekly,soon,Closed in a month,increase,period,R/P1M\n"
+        "asked,soon,Residents asked,increase,period,R/P1W\n"
+    ),
+    "catalog/clean/targets.csv": (
+        "measure,value,due,since\nopen,4,2026-06-29,2026-04-01\nweekly,4,2026-06-29,2026-04-01\n"
+        "asked,9,2026-06-29,2026-04-01\n"
+    ),
+    "catalog/requests/all.csv": "id,closed\n1,2026-04-03\n2,2026-05-04\n",
+    "catalog/clean/datapackage.json": {
+        **SPRINT,
+        "civicstat": {
+            **SPRINT["civicstat"],  # type: ignore[dict-item] - an object, as above
+            "measures": [
+                {"measure": name, "dataset": "requests", "reckon": "count", "date": "closed", "per": "month"}
+                for name in ("open", "weekly")
+            ],
+        },
+    },
+}
+"""A sprint whose rows end in May, and a measure that was to be entered by hand."""
+
+
+@pytest.mark.parametrize(
+    ("today", "what"),
+    [
+        ("2026-07-10", "stale, the last figure is of 2026-05-31"),
+        ("2026-06-30", "the figure of the last days is still to come, the last figure is of 2026-05-31"),
+    ],
+)
+def test_figures_that_are_late(portal: Portal, today: str, what: str) -> None:
+    """While figures are stale, missing or still to come, the late data is named and nothing is written, unless told."""
+    root = portal({**FILES, **LATE})
+    descriptor = (root / "catalog/clean/datapackage.json").read_bytes()
+
+    refused = run(root, "clean", today=today)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "civicstat: catalog/clean/datapackage.json: nothing is written, since figures are late that belong to the "
+        "final state.\n"
+        f'  Closed in a month: {what}. Late: the dataset "Requests" (requests).\n'
+        "  Residents asked: no data, there is no figure from before the due date. "
+        "Late: the sprint's own table values.\n"
+        "Bring that data up to date, and run the command again. To record the state as it is, add --anyway.\n"
+    )
+    assert not (root / "catalog/clean/final.csv").exists()
+    assert (root / "catalog/clean/datapackage.json").read_bytes() == descriptor
+
+    done = run(root, "clean", "--anyway", today=today)
+
+    assert done.exit_code == 0, done.stderr
+    status = [
+        line.split(",")[6] for line in (root / "catalog/clean/final.csv").read_text(encoding="utf-8").splitlines()
+    ]
+    assert status[1:] == ["missed", "stale" if "stale" in what else "off track", "no data"]
+
+
 def test_too_early(portal: Portal) -> None:
     """A sprint that runs has no final state, on its last day neither."""
     root = portal(FILES)

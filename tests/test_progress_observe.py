@@ -197,11 +197,65 @@ def test_the_rows_behind_each_number() -> None:
 
 
 def test_rows_of_a_backlog() -> None:
-    """A row is behind a backlog where it was open on a day that is told, with the first such day."""
-    found = observe(origin("open"), REQUESTS, until=date(2026, 1, 21))
+    """A row is behind a backlog with the first and the last day that counts it; the last one counts those of a blank.
 
-    assert [line.split(",")[0] for line in found.csv.splitlines()[1:]] == ["2026-01-04", "2026-01-21", "2026-01-21"]
-    assert found.rows == 3
+    A row that was closed before the first day told, or between two of them, is behind no number.
+    """
+    made = table(
+        opened=("date", ["2026-01-01", "2026-01-02", "2026-01-05", "2026-01-06", "2026-01-20", "2026-01-21"]),
+        closed=("date", ["2026-01-18", None, "2026-01-07", "2026-01-22", "2026-01-25", "2026-01-20"]),
+        id=("integer", [1, 2, 3, 4, 5, 6]),
+    )
+    found = observe(origin("open"), made, until=date(2026, 1, 21))
+
+    assert series(found) == [("01-04", 2), ("01-11", 3), ("01-18", 2), ("01-21", 3)]
+    assert found.csv == (
+        "first_period,last_period,opened,closed,id\r\n"
+        "2026-01-04,2026-01-11,2026-01-01,2026-01-18,1\r\n"
+        "2026-01-04,,2026-01-02,,2\r\n"
+        "2026-01-11,,2026-01-06,2026-01-22,4\r\n"
+        "2026-01-21,,2026-01-20,2026-01-25,5\r\n"
+    )
+    assert found.rows == 4
+    assert found.redo == (
+        "Rows whose first_period is on or before a day, and whose last_period is on or after it or blank, are the ones "
+        "open at the end of that day."
+    )
+
+
+def test_rows_of_a_total() -> None:
+    """A row is behind a total from the first day on that counts it; also where the window begins within its week."""
+    window = (date(2026, 1, 2), date(2026, 3, 22))
+    found = observe(origin("count"), REQUESTS, until=date(2026, 1, 21), interval="cumulative", window=window)
+
+    assert [line.split(",")[:2] for line in found.csv.splitlines()] == [
+        ["first_period", "opened"],
+        ["2026-01-04", "2026-01-02"],
+        ["2026-01-11", "2026-01-05"],
+        ["2026-01-21", "2026-01-20"],
+        ["2026-01-21", "2026-01-21"],
+    ]
+    assert found.redo == (
+        "The number of a day stands on the rows whose first_period is on or before it: it is how many they are."
+    )
+
+
+@pytest.mark.parametrize(
+    ("parts", "redo"),
+    [
+        ({"reckon": "count"}, "it is how many they are."),
+        ({"reckon": "sum", "field": "hours"}, "it is the sum of their hours."),
+        ({"reckon": "median", "days": ("opened", "closed")}, "it is the median of their days."),
+        ({"reckon": "percentile", "percentile": 90, "field": "hours"}, "it is the 90th percentile of their hours."),
+        ({"reckon": "share", "of": ON_TIME}, "it is the percentage of them that has a 1 as counted."),
+        ({"reckon": "distinct", "field": "area"}, "it is how many different values of area they have."),
+    ],
+)
+def test_how_a_number_is_made(parts: dict[str, Any], redo: str) -> None:
+    """Each way of reckoning says how to come from its rows to its numbers."""
+    found = observe(origin(**parts), REQUESTS, until=FEBRUARY)
+
+    assert found.redo == f"The number of a day stands on the rows with that day as their period: {redo}"
 
 
 @pytest.mark.parametrize(
@@ -434,7 +488,7 @@ def one_number(asked: Origin, rows: list[Row]) -> float | None:
 def test_against_plain_python(
     rows: list[Row], reckon: Reckon, per: Per, interval: Interval, when: Any, start: int, random: Any
 ) -> None:
-    """Whatever the rows and in whatever order, the numbers are those of a reckoning by hand, and so are their rows."""
+    """Whatever the rows and in whatever order, the numbers are those of a reckoning by hand, and of the rows behind."""
     until, window = when
     if interval == "cumulative" and reckon in ("median", "percentile", "open"):
         interval = "period"
@@ -450,12 +504,37 @@ def test_against_plain_python(
     assert naive(rows, asked, until, interval, window, start) == [
         (o.date, round(o.value, 9)) for o in found.observations
     ]
-    behind = pd.read_csv(io.StringIO(found.csv)) if found.csv else pd.DataFrame({"period": [], "n": []})
-    assert found.rows == len(behind)
-    if reckon in ("count", "sum", "mean") and interval == "period":
-        again = behind.groupby("period")["n"].agg({"count": "size"}.get(reckon, reckon))
-        told = {o.date.isoformat(): o.value for o in found.observations if o.date.isoformat() in again.index}
-        assert pytest.approx(again.to_dict()) == told
+    assert from_the_file(found, asked, interval) == [(o.date, round(o.value, 9)) for o in found.observations]
+
+
+def from_the_file(found: Observed, asked: Origin, interval: Interval) -> list[Any]:
+    """Every number made once more from the file of rows alone, as `Observed.redo` says."""
+    rows = pd.read_csv(io.StringIO(found.csv)) if found.csv else pd.DataFrame()
+    assert found.rows == len(rows)
+    again = []
+    for day in (o.date for o in found.observations):
+        if rows.empty:
+            of = rows
+        elif asked.reckon == "open":
+            last = rows["last_period"].astype("string").fillna("9999")
+            of = rows[(rows["first_period"] <= day.isoformat()) & (day.isoformat() <= last)]
+        elif interval == "cumulative":
+            of = rows[rows["first_period"] <= day.isoformat()]
+        else:
+            of = rows[rows["period"] == day.isoformat()]
+        again.append((day, round(float(made_again(of, asked)), 9)))
+    return again
+
+
+def made_again(rows: pd.DataFrame, asked: Origin) -> Any:
+    """One number from its rows, as pandas makes it."""
+    if rows.empty or asked.reckon in ("count", "open"):
+        return len(rows)
+    if asked.reckon == "share":
+        return 100 * rows["counted"].mean()
+    if asked.reckon == "percentile":
+        return rows["n"].quantile(asked.percentile / 100)
+    return getattr(rows["n"], {"distinct": "nunique"}.get(asked.reckon, asked.reckon))()
 
 
 def made_of(rows: Sequence[Row]) -> Table:

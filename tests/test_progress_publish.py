@@ -11,16 +11,18 @@ import pytest
 
 from civicstat.jsonschemas import problems
 from civicstat.model import Contact
-from civicstat.progress.model import Place, Places, Progress
-from civicstat.progress.publish import place_table, plan_progress, views_of
+from civicstat.progress.model import Basis, Measure, Place, Places, Progress
+from civicstat.progress.publish import PlaceTable, place_table, plan_progress, views_of
+from civicstat.reckoning.values import Observation, Plan, Target
 from civicstat.render import render_page
 from civicstat.settings import Settings, Site
-from progress_example import ROWS, TODAY, example_progress
+from progress_example import BEGINS, ENDS, ON_TIME, OPEN, REQUESTS, ROWS, TODAY, example_progress, facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from civicstat.planned import Download, Page
+    from civicstat.progress.model import MeasureFacts
 
 SHARED = {
     "settings": Settings(contact=Contact("Office", "office@example.org", "")),
@@ -157,10 +159,10 @@ def test_places_that_fare_worst_come_first(desired: str, expected: str) -> None:
 
 
 def test_many_places_are_folded() -> None:
-    """Of many places the ten that fare worst stand open, and all are there."""
+    """Of many places the five that fare worst stand open, and all are there."""
     table = place_table(Places("District", tuple(Place(str(n), float(n), 1) for n in range(30))), "increase")
 
-    assert [p.name for p in table.few] == [str(n) for n in range(10)]
+    assert [p.name for p in table.few] == [str(n) for n in range(5)]
     assert (*table.few, *table.rest) == table.places
 
 
@@ -190,3 +192,190 @@ def test_hostile_text_stays_text() -> None:
     assert "javascript:" not in text
     assert "{{ 7 * 7 }}" in text
     assert "`" not in text.split("---", 2)[2]
+
+
+def spoilt(index: int = 0, *, measures: tuple[MeasureFacts, ...] | None = None, **changes: Any) -> Progress:
+    """The example with one of its sprints changed."""
+    progress = example_progress()
+    index %= len(progress.sprints)
+    facts = progress.sprints[index]
+    kept = facts.measures if measures is None else measures
+    own = replace(facts, sprint=replace(facts.sprint, **changes), measures=kept)
+    return Progress((*progress.sprints[:index], own, *progress.sprints[index + 1 :]))
+
+
+def page_of(progress: Progress) -> str:
+    """The page of the sprint on potholes."""
+    return render_page(planned(progress)[0]["sprints/potholes-autumn/index.md"])
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "said", "unsaid"),
+    [
+        ("updates", {"updates": ()}, "The table of updates did not pass its checks", "No update has been written."),
+        ("heard", {"heard": ()}, "The table of what residents said did not pass its checks", "Nothing has been noted"),
+        ("goals", {"goals": ()}, "The table of goals did not pass its checks", "No goal has been written down"),
+        ("measures", {}, "The table of measures did not pass its checks", "Without a measure"),
+    ],
+)
+def test_nothing_false_is_said_of_a_withheld_table(table: str, changes: dict[str, Any], said: str, unsaid: str) -> None:
+    """A page says at its top which table is missing, and does not say that there is nothing in it."""
+    plain, text = page_of(spoilt(**changes)), page_of(spoilt(withheld=(table,), **changes))
+
+    assert unsaid in plain
+    assert unsaid not in text
+    assert text.index("Part of this page is missing.") < text.index(said) < text.index("At a glance")
+
+
+def test_rows_that_were_left_out_are_counted() -> None:
+    """A page says how many rows it leaves out, in the singular for one, and so does its file for programs."""
+    progress = spoilt(left_out=(("updates", 1), ("targets", 2)))
+
+    assert (
+        "1 row of the table of updates did not pass its checks and is left out. "
+        "2 rows of the table of targets did not pass their checks and are left out."
+    ) in page_of(progress)
+    assert json.loads(planned(progress)[1]["sprints/potholes-autumn/progress.json"].text)["troubles"] == [
+        "1 row of the table of updates did not pass its checks and is left out.",
+        "2 rows of the table of targets did not pass their checks and are left out.",
+    ]
+
+
+def test_without_targets_no_status_is_made_up() -> None:
+    """A measure whose targets are withheld is "not known", not "no target": at a glance, in full, in a card."""
+    measure = Measure("m", "Measure", Plan(None, (), "increase", "snapshot"), goal="faster")
+    seen = (Observation(TODAY, 7.0),)
+    known, withheld = facts_of(measure, seen), facts_of(replace(measure, troubles=("Targets are withheld.",)), seen)
+
+    for facts, shown_, not_ in ((known, "No target", "Not known"), (withheld, "Not known", "No target")):
+        progress = spoilt(measures=(facts,))
+        text = page_of(progress)
+        glance = text[text.index("At a glance") : text.index("Goals and measures")]
+        section = text[text.index('id="measure-m"') :]
+        assert (shown_ in glance, shown_ in section) == (True, True)
+        assert (not_ in glance, not_ in section, "No target was set." in section) == (False, False, facts is known)
+    assert "Targets are withheld." in glance
+    assert "<strong>1</strong> not known" in shown_index(spoilt(measures=(replace(withheld),)))
+
+
+def shown_index(progress: Progress) -> str:
+    """The page of all sprints."""
+    return render_page(planned(progress)[0]["sprints/index.md"])
+
+
+def test_a_source_that_is_withheld_is_no_lack_of_data() -> None:
+    """A measure whose dataset is withheld says so at a glance and in full, and not that there is no data yet."""
+    trouble = "The table that this measure stands on is not published: it did not pass its checks."
+    facts = facts_of(ON_TIME, (), Basis("d", "D", "r", "", troubles=(trouble,)))
+    progress = spoilt(measures=(facts,))
+    text = page_of(progress)
+
+    assert text.count(trouble) == 2
+    assert [words for words in ("No data", "No figure yet", "None yet") if words in text] == []
+    [own] = json.loads(planned(progress)[1]["sprints/potholes-autumn/progress.json"].text)["measures"]
+    assert (own["status"], own["troubles"]) == ("no data", [trouble])
+
+
+def test_a_recorded_end_stands_with_its_own_figure() -> None:
+    """At a glance stand the figure and the target that were recorded, with today's beside them; programs get both."""
+    finished: Any = example_progress().sprints[-1].measures[0]
+    final = replace(finished.final, value=71.93, status="missed", target=75.0)
+    [view], _ = views_of([replace(finished, final=final)], "x/")
+    progress = spoilt(-1, measures=(replace(finished, final=final),))
+    text = shown_of(progress, "sprints/graffiti-spring/index.md")
+    glance = text[text.index("At a glance") : text.index("What was learnt")]
+
+    assert view.figure == Observation(final.date, 71.93)
+    assert re.search(
+        r"Missed.*<strong>71\.9%</strong>.*target 75% by.*Corrected since</span> now 78\.9%", glance, re.DOTALL
+    )
+    [own] = json.loads(planned(progress)[1]["sprints/graffiti-spring/progress.json"].text)["measures"]
+    assert (own["status"], own["statusNow"]) == ("missed", finished.standing.status)
+
+
+def shown_of(progress: Progress, path: str) -> str:
+    """One page of some progress."""
+    return render_page(planned(progress)[0][path])
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(3.0, "+1"), (2.004, "the same"), (1.999, "the same"), (2.0, "the same"), (1.94, "−0.06")]
+)
+def test_a_place_against_the_middle(value: float, words: str) -> None:
+    """The difference is as exact as both figures are shown; where they read the same, it says so."""
+    table = PlaceTable("District", (Place("A", value, 1),), 2.0)
+
+    assert table.against(table.places[0]) == words
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "words"),
+    [
+        ("Council district", "7", "council district 7"),
+        ("Council district", "District 7", "District 7"),
+        ("ZIP code", "21201", "ZIP code 21201"),
+        ("District", "District-7", "District-7"),
+    ],
+)
+def test_a_place_in_a_sentence(label: str, name: str, words: str) -> None:
+    """A place whose name is a number or a word is named with what it is."""
+    assert PlaceTable(label, (), None).named(Place(name, 1.0, 1)) == words
+
+
+@pytest.mark.parametrize(
+    ("attainment", "words"), [(1.2, "120% of that progress was made"), (9.07, "far ahead of that"), (40.0, "")]
+)
+def test_far_ahead(attainment: float, words: str) -> None:
+    """From twice the progress expected a page says "far ahead", and nothing where next to nothing was expected."""
+    facts = example_progress().sprints[0].measures[0]
+    text = page_of(spoilt(measures=(replace(facts, standing=replace(facts.standing, attainment=attainment)),)))
+
+    assert (
+        re.findall(r'<span class="cs-quiet">([^<]*(?:far ahead|progress was made)[^<]*)<', text)
+        == [words][: bool(words)]
+    )
+
+
+def test_the_last_figure_is_to_come() -> None:
+    """Past its due date, a measure that waits for its last figure says so."""
+    facts = example_progress().sprints[0].measures[0]
+    waiting = replace(facts, standing=replace(facts.standing, reason="last figure is to come"))
+
+    assert "the last figure is to come" not in page_of(spoilt(measures=(facts,)))
+    assert page_of(spoilt(measures=(waiting,))).count("The due date is past; the last figure is to come.") == 2
+
+
+def test_what_is_made_up() -> None:
+    """Figures from rows are as made up as the dataset; stated ones as the package, unless the caveats say a fact."""
+    seen = (Observation(TODAY, 7.0),)
+    real, simulated = (facts_of(ON_TIME, seen, replace(REQUESTS, simulated=made_up)) for made_up in (False, True))
+    stated, fact = facts_of(OPEN, seen), facts_of(replace(OPEN, caveats="A fact: counted by 311."), seen)
+
+    views, _ = views_of([real, simulated, stated, fact], "x/")
+
+    assert [(v.made_up(True), v.made_up(False)) for v in views] == [
+        (False, False), (True, True), (True, False), (False, False)
+    ]  # fmt: skip
+
+
+def test_one_request_is_one() -> None:
+    """Numbers have their unit in the singular for one, everywhere."""
+    plan = Plan(None, (Target(1.0, ENDS, BEGINS),), "increase", "snapshot")
+    facts = facts_of(Measure("m", "M", plan, goal="faster", unit="requests"), (Observation(TODAY, 1.0),))
+
+    assert "1 requests" not in page_of(spoilt(measures=(facts,)))
+    assert "<strong>1 request</strong>" in page_of(spoilt(measures=(facts,)))
+
+
+def test_a_recorded_end_outlasts_a_table_that_is_withheld() -> None:
+    """Where today's standing can't be told, what was recorded stands, and nothing is called corrected."""
+    finished: Any = example_progress().sprints[-1].measures[0]
+    bare = replace(
+        finished.measure, plan=replace(finished.measure.plan, targets=()), troubles=("Targets are withheld.",)
+    )
+    facts = facts_of(bare, finished.observations, final=finished.final)
+    text = shown_of(spoilt(-1, measures=(facts,)), "sprints/graffiti-spring/index.md")
+
+    assert (facts.untold, facts.untold_now) == (False, True)
+    assert [words for words in ("Corrected since", "No target", "The data still says") if words in text] == []
+    assert "What the data says now can’t be told" in text

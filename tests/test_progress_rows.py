@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from civicstat import sizes
-from civicstat.progress.rows import MOST_ALIKE, Reading, cell_text
+from civicstat.progress.rows import MOST_ALIKE, Reading
+from civicstat.reports.words import masked
 from progress_packages import SPRINT, SPRINT_OWN, packed, told
 
 if TYPE_CHECKING:
@@ -39,15 +40,6 @@ def test_cells(portal: Portal) -> None:
         "why": "",
         "who": "",
     }
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(None, ""), (" a ", "a"), (7, "7"), (7.0, "7"), (7.5, "7.5"), (True, "true"), (date(2026, 4, 1), "2026-04-01")],
-)
-def test_cell_text(value: object, text: str) -> None:
-    """A cell is compared as the text that staff wrote, whatever type it was taken for."""
-    assert cell_text(value) == text
 
 
 @pytest.mark.parametrize(
@@ -195,4 +187,50 @@ def test_names_are_masked(portal: Portal) -> None:
     assert told(one.findings) == [
         ("PR004", 'updates row 2, column "date"', "J… S…"),
         ("PR017", 'goals row 2, column "lead"', "J… S…"),
+    ]
+
+
+def test_days_of_a_spreadsheet(portal: Portal) -> None:
+    """Where most days of a column are as a spreadsheet writes them, the column is told of once, and how to keep it."""
+    rows = "".join(f"{month}/3/2026,Done\n" for month in range(1, 9))
+    one = reading(portal, {"updates": f"date,title\n{rows}2026-05-03,Begun\n,Open\n"})
+
+    assert [row.text("title") for row in one.rows("updates")] == ["Begun"]
+    assert told(one.findings) == [
+        ("PR004", 'updates row 2, column "date"', "1/3/2026, and 7 more like it"),
+        ("PR004", 'updates row 11, column "date"', ""),
+    ]
+    assert one.findings[0].message == (
+        "a spreadsheet has written the days of this column in its own way: the rows are left out"
+    )
+    assert "yyyy-mm-dd" in one.findings[0].todo
+
+
+def test_examples(portal: Portal) -> None:
+    """A text that still begins as the example that it came as is told of; guidance in comments is no text."""
+    goals = "id,title\nfast,Example: Clean graffiti within a week\nslow,An example: none\n"
+    one = reading(portal, {"goals": goals}, learnt="<!--\nWrite below.\n\n## So\n-->\n")
+    two = reading(portal, {}, learnt="<!-- a -->\nexample: Crews, *not* <!-- numbers -->\n")
+
+    assert [row.text("id") for row in one.rows("goals")] == ["fast", "slow"]
+    assert one.text_of("learnt") == ""
+    assert told(one.findings) == [
+        ("PR023", 'goals row 2, column "title"', "Example: Clean graffiti within a week"),
+    ]
+    assert two.text_of("learnt") == "example: Crews, *not* <!-- numbers -->"
+    assert [(f.code, f.resource) for f in two.findings] == [("PR023", "learnt")]
+
+
+def test_roles_in_reports(portal: Portal) -> None:
+    """A column of roles is no secret for its name: what looks like a person in it is masked as ever."""
+    measures = SPRINT["measures"].replace("311 analyst", "Example: Jane Smith")
+    one = reading(portal, {"measures": measures.replace("Example: Jane Smith", "Jane Smith")})
+    other = reading(portal, {"measures": measures.replace("Jane Smith", "Chief inspector")})
+
+    one.rows("measures")
+    other.rows("measures")
+
+    assert [(masked(f).code, masked(f).field, masked(f).found) for f in (*one.findings, *other.findings)] == [
+        ("PR017", "owner", "J… S…"),
+        ("PR023", "owner", "Example: Chief inspector"),
     ]

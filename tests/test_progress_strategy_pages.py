@@ -190,3 +190,30 @@ def test_links_of_the_text(text: str, html: str) -> None:
 
     assert isinstance(made, Markup)
     assert str(made).replace("&quot;", '"') == html
+
+
+def test_a_gap_is_no_gap_where_the_measures_are_missing() -> None:
+    """Without the table of measures no part is said to have none; with some of its rows left out, none is shown."""
+    for changes, said in (
+        ({}, "No measure yet"),
+        ({"withheld": ("measures",)}, "Not known"),
+        ({"left_out": (("measures", 1),)}, "No measure is shown"),
+    ):
+        pages, _ = planned(whole(replace(STRATEGY, **changes)))
+        texts = {address: render_page(page) for address, page in pages.items()}
+
+        assert said in texts["strategy/"]
+        assert ["No measure yet" in text or "without a measure" in text for text in texts.values()] == [
+            not changes and there for there in ("measure yet" in t or "without a measure" in t for t in texts.values())
+        ]
+        assert [text for text in texts.values() if ";</span>" in text or "; </span>" in text] == []
+        assert ["did not pass its checks" in text for text in texts.values()] == [bool(changes)] * len(texts)
+
+
+def test_some_figures_of_a_strategy_may_be_facts() -> None:
+    """The notice of a strategy with simulated figures does not call all of them made up."""
+    pages, _ = planned(whole(replace(STRATEGY, simulated=True)))
+
+    assert "Some of the numbers here are made up to show how it works; what is a fact says so." in render_page(
+        pages["strategy/"]
+    )

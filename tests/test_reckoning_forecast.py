@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from civicstat.reckoning.forecast import forecast
 from civicstat.reckoning.status import stand
@@ -172,6 +174,25 @@ def test_irregular_days() -> None:
     found = surely(forecast(seen, Target(100, due, MONDAY), "increase"))
 
     assert (found.slope, found.value) == (pytest.approx(2), pytest.approx(100))
+
+
+@pytest.mark.filterwarnings("error")
+@given(
+    st.lists(st.tuples(st.sampled_from([1, 2, 7, 31, 366]), st.floats(-1e308, 1e308)), min_size=5, max_size=40),
+    st.integers(1, 400),
+    st.sampled_from(["increase", "decrease"]),
+    st.booleans(),
+)
+def test_any_series_without_a_warning(steps: list[tuple[int, float]], due: int, desired: Desired, total: bool) -> None:
+    """Whatever the values and however far apart their days, each number of a forecast is one, and numpy never warns."""
+    days = np.cumsum([days for days, _ in steps])
+    seen = [Observation(MONDAY + timedelta(int(day)), value) for day, (_, value) in zip(days, steps, strict=True)]
+
+    found = forecast(seen, Target(1.0, seen[-1].date + timedelta(due), MONDAY), desired, total=total)
+
+    if found:
+        assert np.isfinite([found.low, found.value, found.high, found.chance, found.slope]).all()
+        assert found.low <= found.value <= found.high
 
 
 def test_two_values_for_a_day() -> None:

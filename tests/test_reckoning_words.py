@@ -9,7 +9,7 @@ import pytest
 
 from civicstat.reckoning.status import stand
 from civicstat.reckoning.values import Observation, Plan, Target
-from civicstat.reckoning.words import say, say_forecast
+from civicstat.reckoning.words import amount, decimals, say, say_forecast
 
 BEGINS, DUE = date(2026, 8, 7), date(2026, 11, 4)
 EVE, LATE = date(2026, 8, 6), date(2026, 11, 9)
@@ -102,8 +102,45 @@ def test_forecasts() -> None:
     )
     assert ahead(OPEN, "requests", [500, 490, 470, 480, 455, 450, 440, 452]) == (
         "At this pace: about 410 requests by November 4, 2026 (8 chances in 10 that it is between 330 and 490). "
-        "The chance of reaching the target by then is about 1 in 10. The target is not in sight."
+        "The chance of reaching the target by then is about 1 in 10."
     )
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (0.4, "about 4 in 10."),
+        (0.06, "about 1 in 10."),
+        (0.04, "less than 1 in 10. The target is not in sight."),
+    ],
+)
+def test_out_of_sight(chance: float, words: str) -> None:
+    """A target is out of sight only where the chance of reaching it is told as less than 1 in 10."""
+    seen = [Observation(EVE + timedelta(weeks=n), 500 - 5 * n) for n in range(1, 9)]
+    standing = stand(OPEN, seen, seen[-1].date)
+    assert standing.forecast is not None
+    standing = replace(standing, forecast=replace(standing.forecast, reaches=None, chance=chance))
+
+    said = say_forecast(standing, "requests", OPEN)
+
+    assert said is not None
+    assert said.endswith(f"The chance of reaching the target by then is {words}")
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "words"),
+    [
+        (1.15741e-05, 0.0, "less than 0.01 days in the period to September 20, 2026, within its range."),
+        (0.005, 0.0, "0.005 days in the period to September 20, 2026, within its range."),
+        (-1.15741e-05, -1.0, "between −0.01 days and 0 in the period to September 20, 2026, within its range."),
+        (1.15741e-05, 0.000001, "0.0000116 days in the period to September 20, 2026, within its range."),
+    ],
+)
+def test_figures_too_small_to_say_anything(value: float, low: float, words: str) -> None:
+    """A figure below 0.01 is said to be that, unless the measure's own target or band is as small."""
+    plan = replace(WAIT, targets=(), band=(low, 1.0))
+
+    assert say(stand(plan, [Observation(SEPTEMBER, value)], SEPTEMBER), "days", plan) == f"On track: {words}"
 
 
 def test_a_forecast_of_a_limit() -> None:
@@ -121,3 +158,20 @@ def test_a_forecast_of_a_limit() -> None:
 def test_no_forecast_no_words() -> None:
     """On four observations nothing is said."""
     assert ahead(TREES, "trees", [2, 22, 38, 60]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words", "digits"),
+    [
+        (1.0, "days", "1 day", 0),
+        (1.004, "days", "1 day", 0),
+        (2.0, "days", "2 days", 0),
+        (-0.0, "days", "0 days", 0),
+        (85.96, "%", "86%", 0),
+        (7.386, "miles", "7.39 miles", 2),
+        (-1234.5, "$", "−$1,234", 0),
+    ],
+)
+def test_amounts(value: float, unit: str, words: str, digits: int) -> None:
+    """A number with its unit has three digits that say something, the singular for one, and nought has no sign."""
+    assert (amount(value, unit), decimals(value)) == (words, digits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import frictionless
@@ -273,3 +274,23 @@ def test_pointer_in_broken_text(text: str, is_yaml: bool) -> None:
     found = find_pointers(text, is_yaml, ["a", "a.b[0]"])
 
     assert all(0 <= spot.span[0] <= spot.span[1] <= len(text) for spot in found.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner", "shown"),
+    [
+        ("sprint", "311 analyst", "days,311 analyst,x"),
+        ("sprint", "Jane Smith", "days,[hidden],x"),
+        ("dataset", "311 analyst", "days,[hidden],x"),
+    ],
+)
+def test_roles_are_shown(tmp_path: Path, kind: str, owner: str, shown: str) -> None:
+    """In a table of a sprint `owner` holds a role, shown unless it looks like a person."""
+    package, resource = table(tmp_path, {"measures.csv": f"id,owner,desired\ndays,{owner},x\n".encode()})
+    measures = replace(resource, name="measures")
+    package = replace(package, resources=(measures,), kind=kind)
+
+    [place] = places(package, replace(cell(2, "desired", "x"), resource="measures", file="measures.csv"))
+
+    assert place
+    assert (place.text, place.text[slice(*place.marked or ())]) == (shown, "x")

@@ -277,7 +277,16 @@ def test_a_broken_cell(portal: Portal) -> None:
         ({"t.csv": "id\n1,2\n"}, ("t", "catalog/p/t.csv", 2, "", "2")),
         ({"t.csv": "id\n1\n\n2\n"}, ("t", "catalog/p/t.csv", 3, "", "")),
         ({"t.csv": "id,id\n1,2\n"}, ("t", "catalog/p/t.csv", None, "id", "")),
-        ({"t.csv": b"id\n\xff\n"}, ("t", "catalog/p/t.csv", None, "", "")),
+        (
+            {"t.csv": b"id\n\xff\n"},
+            (
+                "t",
+                "catalog/p/t.csv",
+                None,
+                "",
+                'the byte FF in line 2; the file looks like Windows-1252, where it stands for "ÿ"',
+            ),
+        ),
     ],
     ids=["missing", "empty", "extra cell", "blank row", "repeated label", "wrong bytes"],
 )

@@ -247,19 +247,22 @@ def close(
         str | None, typer.Option(help="The day of the final state (YYYY-MM-DD).", show_default="today")
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Write a state anew that is recorded already.")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Write a state of which figures are still to come.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = os.cpu_count() or 1,
 ) -> None:
     """Record how a finished sprint ended, in the table "final" of its own package.
 
     The table is added to a descriptor in JSON where it is missing; for one in YAML the command says what to add.
-    Nothing else is touched.
+    Nothing else is touched. Where a figure is stale, missing or still to come, the command says which dataset is late.
 
     Exit code 0: the state is recorded. 2: nothing is written.
     """
     with _explained():
         day = _day(today) or portal_day(read_settings(root))
         with _progress() as progress:
-            done = closing.close_sprint(root, sprint, day, again=again, workers=workers, progress=progress)
+            done = closing.close_sprint(
+                root, sprint, day, again=again, anyway=anyway, workers=workers, progress=progress
+            )
         typer.echo(closing.report(done))
 
 

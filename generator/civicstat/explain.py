@@ -11,7 +11,7 @@ from civicstat.misread import DELIMITERS, dialect_of, files_beside, find_undecod
 from civicstat.patterns import date_example, pattern_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from civicstat.model import Package, Resource
 
@@ -123,7 +123,8 @@ def explain_task(task: Mapping[str, Any], package: Package, resource: Resource) 
     if parted := _parted(task, package, resource):
         return [parted, *(explain(error, package, resource) for error in errors if error["type"] in _OF_FILES)]
     shifted, left = _shifted(task, package, resource)
-    return [*shifted, *(explain(error, package, resource) for error in left)]
+    rewritten, left = _rewritten(left, task, package, resource)
+    return [*shifted, *rewritten, *(explain(error, package, resource) for error in left)]
 
 
 def explain(error: Mapping[str, Any], package: Package, resource: Resource) -> Finding:
@@ -332,6 +333,48 @@ def _shifted(
         return error["type"] != "extra-cell" and labels[at - 1 : at] != [error.get("fieldName")]
 
     return shifted, [error for error in errors if error["type"] not in _LABELS and not of_another(error)]
+
+
+SEVERAL_DAYS = 3
+"""Days in a form of a spreadsheet's own, from which on the column is told of instead of each."""
+
+_LOCAL_DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|\d{2})( .*)?")
+
+
+def local_day(text: str) -> bool:
+    """True for a day as spreadsheets write it in some country: `5/3/2026`, `03.05.26`."""
+    return bool(_LOCAL_DAY.fullmatch(text.strip()))
+
+
+def rewritten_days(first: str, number: int) -> Said:
+    """What to say of a column whose days a spreadsheet has written in its own way: the first of them, and how many."""
+    return Said(
+        "a spreadsheet has written the days of this column in its own way",
+        f"{first}, and {number - 1:,} more like it",
+        "days such as 2026-03-31",
+        "In the spreadsheet, choose the date format yyyy-mm-dd for the whole column, or text, and save as CSV again.",
+    )
+
+
+def _rewritten(
+    errors: Sequence[Mapping[str, Any]], task: Mapping[str, Any], package: Package, resource: Resource
+) -> tuple[list[Finding], list[Mapping[str, Any]]]:
+    """One finding for each column of days most of which are written as `5/3/2026`, and the errors that are left."""
+    plain = [field for field in _fields(resource) if field.get("format") in (None, "default")]
+    days = {field.get("name") for field in plain if field.get("type") == "date"}
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for error in errors:
+        of_a_day = error["type"] == "type-error" and error.get("fieldName") in days
+        if of_a_day and local_day(str(error.get("cell") or "")):
+            found.setdefault(error["fieldName"], []).append(error)
+    rows = task.get("stats", {}).get("rows") or 0
+    most = {name: alike for name, alike in found.items() if len(alike) >= SEVERAL_DAYS and 2 * len(alike) > rows}
+    told = [
+        _finding(package, resource, rewritten_days(alike[0]["cell"], len(alike)), alike[0].get("rowNumber"), name)
+        for name, alike in most.items()
+    ]
+    covered = {id(error) for alike in most.values() for error in alike}
+    return told, [error for error in errors if id(error) not in covered]
 
 
 def _delimiter(sign: str) -> str:

@@ -25,6 +25,7 @@ from civicstat.names import slug
 from civicstat.pages import column_words, exemptions, formats_of, kinds_of, spec_path, status_counts
 from civicstat.planned import Download
 from civicstat.prose import for_markdown, front_matter, inline_markdown, markdown, plain, sentence
+from civicstat.reckoning.words import amount
 from civicstat.store import digest
 from civicstat.timeliness import parse_interval
 
@@ -261,6 +262,7 @@ def environment() -> Environment:
         "plain": plain,
         "percent": percent,
         "short": in_digits,
+        "amount": amount,
         "indent_pre": lambda text: Markup("\n").join(Markup.escape(text).split("\n")),
     }
     env.globals |= {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from civicstat.progress.changes import Change, Stretch, changes, stretches
 from civicstat.reckoning.status import line, path, start
 from civicstat.reckoning.values import Observation, original
+from civicstat.reckoning.words import amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 MOST_OBSERVATIONS = 400
 """Points that a page can carry; of more, every second, third … is drawn, the last one always."""
 
-SMALL = 20
-"""Below this a whole number is told with a digit after the point where it was reckoned."""
+NOUGHT = 1e-4
+"""A share of the largest figure: what is smaller is told as nought."""
 
 AROUND = 0.5
 """How much of what was before the work and after it is shown, as a share of the time that the work takes."""
@@ -79,30 +80,15 @@ class MeasureData:
         return tuple(t for t in last if t not in self.replaced)
 
     @property
-    def digits(self) -> int:
-        """Digits after the point that tell the figures apart: those they have, but no more than are worth reading."""
+    def largest(self) -> float:
+        """The largest figure, whatever its sign."""
         known = [o.value for o in (*self.observations, *self.interim)] + [s.target.value for s in self.targets]
-        largest = max(map(abs, known), default=0.0)
-        most = 0 if largest >= 1000 else 1 if largest >= 20 else 2
-        return max((len(f"{v:.{most}f}".rstrip("0").partition(".")[2]) for v in known), default=0)
+        return max(map(abs, known), default=0.0)
 
-    def amount(self, value: float, more: int = 0) -> str:
-        """A value as the chart writes it, a percentage with its sign; `more` digits for one that is reckoned."""
-        shown = f"{value:,.{self.digits + more}f}"
-        if "." in shown:
-            shown = shown.rstrip("0").rstrip(".")
-        shown = "0" if shown == "-0" else shown
-        return f"{shown}%" if self.unit == "%" else shown
-
-    @property
-    def finest(self) -> int:
-        """The digits for a value that was expected or is forecast: of small whole numbers the parts of one matter."""
-        small = max((abs(s.target.value) for s in self.targets), default=0.0) < SMALL
-        return self.digits or int(small)
-
-    def reckoned(self, value: float) -> str:
-        """A value that was expected or is forecast."""
-        return self.amount(value, self.finest - self.digits)
+    def amount(self, value: float) -> str:
+        """A value as the chart writes it: with the digits of the page around it, and the sign of a percentage."""
+        shown = 0.0 if abs(value) < NOUGHT * self.largest else value
+        return amount(shown, "%" if self.unit == "%" else "")
 
     def expected_on(self, day: date) -> float | None:
         """The value expected for a day, where the path says one; on the day of a change, by the new target."""
@@ -212,9 +198,9 @@ def numbers(data: MeasureData, words: MeasureWords) -> tuple[tuple[str, ...], tu
             (
                 day_in_words(day),
                 data.amount(values[day]) if day in values else "",
-                data.reckoned(wanted) if wanted is not None else "",
+                data.amount(wanted) if wanted is not None else "",
                 data.amount(target.value) if target else "",
-                words.measure_spread(*map(data.reckoned, spread)) if spread else "",
+                words.measure_spread(*map(data.amount, spread)) if spread else "",
             )
         )
     head = tuple(str(words.measure_line(kind)) for kind in ("day", "actual", "expected", "target", "forecast"))
@@ -223,5 +209,5 @@ def numbers(data: MeasureData, words: MeasureWords) -> tuple[tuple[str, ...], tu
 
 
 def day_in_words(day: date) -> str:
-    """A day as charts write it: `5 Mar 2026`."""
-    return f"{day.day} {day:%b %Y}"
+    """A day as all pages write it: `March 5, 2026`."""
+    return f"{day:%B} {day.day}, {day.year}"

@@ -53,22 +53,25 @@ def _printable(value: Any) -> Any:
     return printable(value) if isinstance(value, str) else value
 
 
-def draw_svg(vega: Mapping[str, Any], alternative: str) -> str:
-    """One compiled specification as an `<svg>` for a page; `alternative` is what it says to those who can't see it."""
+def draw_svg(vega: Mapping[str, Any], alternative: str, id_: str = "chart") -> str:
+    """One compiled specification as an `<svg>` for a page; `alternative` is what it says to those who can't see it.
+
+    `id_` is the figure's own: what has an id in the drawing has one that stands nowhere else on the page.
+    """
     with _at_home():
         try:
             raw: str = vl_convert.vega_to_svg(dict(vega), allowed_base_urls=[])
         except ValueError as error:
             raise CannotDraw(_first_line(error)) from error
-    return _for_page(raw, alternative)
+    return _for_page(raw, alternative, id_)
 
 
-def _for_page(raw: str, alternative: str) -> str:
+def _for_page(raw: str, alternative: str, id_: str) -> str:
     """The drawing without what a page must not hold: fixed size, style attributes, ids of another drawing."""
     # Vega numbers ids through the life of the process: the mark is taken of a drawing that numbers its own from nought.
     names = {name: number for number, name in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', raw)))}
     numbered = _ID.sub(lambda m: f"{m[1]}{names.get(m[2], m[2])}", raw)
-    mark = hashlib.sha256(numbered.encode()).hexdigest()[:8]
+    mark = hashlib.sha256(f"{id_}\n{numbered}".encode()).hexdigest()[:8]
     raw = _ID.sub(lambda m: f"{m[1]}c{mark}-{names[m[2]]}" if m[2] in names else m[0], raw)
     raw = re.sub(r' style="[^"]*"', "", raw)
     raw = re.sub(r' (aria-[a-z]+|role|pointer-events)="[^"]*"', "", raw)

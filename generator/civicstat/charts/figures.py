@@ -76,7 +76,7 @@ def _short(chart: PlannedChart, data: ChartData, words: Any, id_: str) -> ChartF
     svgs, specs = {}, {}
     for size, width in SIZES.items():
         vega = compile_spec(compose(data, words, alternative, width))
-        svgs[size] = Markup(draw_svg(vega, alternative))  # noqa: S704 - drawn by Vega, which escapes
+        svgs[size] = Markup(draw_svg(vega, alternative, id_))  # noqa: S704 - drawn by Vega, which escapes
         specs[size] = spec_json(vega)
     columns, rows = _numbers(data, words)
     return ChartFigure(
@@ -97,7 +97,7 @@ def _measure(chart: PlannedChart, data: MeasureData, words: Any, id_: str) -> Ch
     svgs, specs = {}, {}
     for size, width in SIZES.items():
         vega = compile_spec(compose_measure(data, words, alternative, width))
-        svgs[size] = Markup(draw_svg(vega, alternative))  # noqa: S704 - drawn by Vega, which escapes
+        svgs[size] = Markup(draw_svg(vega, alternative, id_))  # noqa: S704 - drawn by Vega, which escapes
         specs[size] = spec_json(vega)
     columns, rows = numbers(data, words)
     title = chart.declaration.title or str(words.measure_title(data))
@@ -117,7 +117,7 @@ def _declared(chart: PlannedChart, words: Any, id_: str) -> ChartFigure:
     for size, width in SIZES.items():
         vega = compile_spec(complete_spec(chart.spec or {}, alternative, width))
         names, values = numbers_of(vega)  # first, since it refuses what would take too long to draw
-        svgs[size] = Markup(draw_svg(vega, alternative))  # noqa: S704 - drawn by Vega, which escapes
+        svgs[size] = Markup(draw_svg(vega, alternative, id_))  # noqa: S704 - drawn by Vega, which escapes
         specs[size] = spec_json(vega)
     rows = tuple(tuple(_cell(value) for value in row) for row in values)
     return ChartFigure(

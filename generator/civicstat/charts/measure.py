@@ -29,6 +29,9 @@ DAYS_OF_MONTHS = 300
 LABEL = 18
 """Pixels that a label takes in height."""
 
+BREAK = " \u200b"
+"""Ends a line of several: Vega trims a bare space, and then the last word runs into the next line's first when read."""
+
 MOST_NOTE = 260
 """Characters of a change's note in the drawing; the page has the whole reason."""
 
@@ -281,7 +284,7 @@ def _dots(
         return None
     rows = [{"x": _at(day), "y": value, "v": data.amount(value)} for day, value in points]
     tooltip = [
-        {"field": "x", "type": "temporal", "title": words.measure_line("day"), "format": "%-d %b %Y"},
+        {"field": "x", "type": "temporal", "title": words.measure_line("day"), "format": "%B %-d, %Y"},
         {"field": "v", "type": "nominal", "title": words.measure_line(kind)},
     ]
     return {
@@ -334,7 +337,8 @@ def _labels(data: MeasureData, words: MeasureWords, height: int) -> dict[str, An
 def _notes(data: MeasureData, words: MeasureWords, narrow: bool) -> list[str]:
     """What was changed and why, numbered as in the drawing, in lines that fit the width."""
     notes = (_note(number, change, data, words) for number, change in enumerate(data.changes, 1))
-    return [line for note in notes for line in textwrap.wrap(note, 54 if narrow else 112)]
+    lines = [line for note in notes for line in textwrap.wrap(note, 54 if narrow else 112)]
+    return [line + BREAK for line in lines[:-1]] + lines[-1:]
 
 
 def _note(number: int, change: Change, data: MeasureData, words: MeasureWords) -> str:

@@ -20,7 +20,7 @@ from civicstat.findings import shorten
 from civicstat.names import printable, slug
 from civicstat.new.dataset import DESCRIPTOR, PROFILE
 from civicstat.new.titles import readable_title
-from civicstat.progress.shapes import SHAPES, TEXTS, schema_of
+from civicstat.progress.shapes import EXAMPLE, SHAPES, TEXTS, schema_of
 from civicstat.reports.words import in_lines, masked
 from civicstat.sources import CATALOG, find_descriptors, read_descriptor
 from civicstat.validation import validate
@@ -38,9 +38,6 @@ DAYS = 90
 """How long a sprint is, unless a person says otherwise."""
 YEARS = 4
 """How long a strategy holds, unless a person says otherwise: a mayor's term."""
-
-MARK = "Example: "
-"""Before the title of every row that a person has to write over."""
 
 LEFT_OUT: Mapping[Kind, tuple[str, ...]] = {"sprint": ("interim", "final"), "strategy": ("interim", "sprints")}
 """Tables that most packages begin without."""
@@ -186,7 +183,7 @@ def _example(kind: Kind, table: str, **own: str) -> Row:
     """A row of the examples that the shape has, with values of its own; the title says that it is one."""
     shape = next(s for s in SHAPES[kind] if s.name == table)
     row = {column.name: column.example for column in shape.columns} | own
-    return row | ({"title": MARK + row["title"]} if "title" in row else {})
+    return row | ({"title": EXAMPLE + row["title"]} if "title" in row else {})
 
 
 def _sprint_rows(begun: Begun) -> dict[str, list[Row]]:
@@ -229,7 +226,7 @@ def _sprint_rows(begun: Begun) -> dict[str, list[Row]]:
                 "sprint",
                 "heard",
                 date=min(first, begun.today.isoformat()),
-                said=MARK + "Alleys are forgotten.",
+                said=EXAMPLE + "Alleys are forgotten.",
                 link="",
             )
         ],
@@ -266,7 +263,17 @@ def _strategy_rows(begun: Begun) -> dict[str, list[Row]]:
     )
     return {
         "pillars": [_example("strategy", "pillars", id="clean-streets")],
-        "goals": [_example("strategy", "goals", id="less-litter", pillar="clean-streets", title="Less litter"), gap],
+        "goals": [
+            _example(
+                "strategy",
+                "goals",
+                id="less-litter",
+                pillar="clean-streets",
+                title="Less litter",
+                description="Fewer blocks have litter when inspectors come.",
+            ),
+            gap,
+        ],
         "initiatives": [_example("strategy", "initiatives", **goal)],
         "measures": [measured],
         "targets": [_example("strategy", "targets", **measure, due=last, since=first, why="")],
@@ -274,14 +281,22 @@ def _strategy_rows(begun: Begun) -> dict[str, list[Row]]:
     }
 
 
+# Comments are on no page: until somebody writes below them, the pages say that there is nothing yet.
 _LEARNT = """\
-Write here what was learnt, when the sprint ends: what worked, what did not, and what is done differently from now on.
+<!--
+Write below, when the sprint ends: what worked, what did not, and what is done differently from now on.
+What stands between these signs is on no page.
+-->
 """
 _STRATEGY = """\
+<!--
+Write the strategy below, in plain words, with a heading for each part, such as:
+
 ## Clean and healthy streets
 
-Write the strategy here, in plain words. A link such as [less litter](#less-litter) leads to the page of the goal,
-pillar or initiative with that id.
+A link such as [less litter](#less-litter) leads to the page of the goal, pillar or initiative with that id.
+What stands between these signs is on no page.
+-->
 """
 
 
@@ -355,11 +370,19 @@ def _missing(laid: Laid) -> Iterator[str]:
 
 def _rows_of_datasets(begun: Begun) -> list[str]:
     """How a measure is reckoned from rows: nobody has to copy numbers that the portal can work out."""
-    measure = "median-days" if begun.kind == "sprint" else "littered-blocks"
+    entry = {
+        "sprint": [
+            '    "measure": "median-days", "dataset": "graffiti", "reckon": "median",',
+            '    "days": ["opened", "closed"], "date": "closed", "per": "week"',
+        ],
+        "strategy": [
+            '    "measure": "littered-blocks", "dataset": "block-inspections", "reckon": "share",',
+            '    "of": [{"field": "litter", "equals": "yes"}], "date": "inspected", "per": "quarter"',
+        ],
+    }
     return [
         "A measure that rows of a dataset here can tell needs no row in values.csv. Say how under civicstat, such as",
         '  "measures": [{',
-        f'    "measure": "{measure}", "dataset": "graffiti", "reckon": "median",',
-        '    "days": ["opened", "closed"], "date": "closed", "per": "week"',
+        *entry[begun.kind],
         "  }]",
     ]

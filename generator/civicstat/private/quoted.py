@@ -22,8 +22,9 @@ def tells_of_person(label: str) -> bool:
 def masked(finding: Finding) -> Finding:
     """The finding without what may tell of a person in the value that it quotes.
 
-    The checks of privacy mask what they quote; what the standard's checks quote is whatever stands in the cell.
+    The checks of privacy mask what they quote, and so do those of progress, whose columns `owner`, `lead` and `who`
+    hold roles; what the standard's checks quote is whatever stands in the cell.
     """
-    if finding.code.startswith("PV") or not finding.found or finding.pointer or finding.row is None:
+    if finding.code.startswith(("PV", "PR")) or not finding.found or finding.pointer or finding.row is None:
         return finding
     return replace(finding, found=HIDDEN if tells_of_person(finding.field) else mask_private(finding.found))

@@ -13,18 +13,27 @@ import polars as pl
 from civicstat.exports.to_csv import write_rows
 from civicstat.exports.values import lost_text
 from civicstat.profiles import FieldProfile
+from civicstat.progress.origins import ordinal
 from civicstat.tables import Copy, Field, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from civicstat.progress.model import Origin
+    from civicstat.reckoning.values import Interval
 
 MOST_BYTES = 50_000_000
 """Of one measure's rows as CSV; a phone takes longer for more than a resident waits."""
 
 MOST_POINTS = 2_000
 """Points that a small map can show, and its page can carry."""
+
+PERIOD, FIRST, LAST = "period", "first_period", "last_period"
+"""Columns beside the rows: the day of the number that counts a row; of the first and of the last one, where several do.
+"""
+
+DAYS, COUNTED = "days", "counted"
+"""Columns beside the rows: days between two dates; 1 where a row of a share meets its conditions, else 0."""
 
 _DIGITS = 5
 """Of a degree: about a metre."""
@@ -61,9 +70,7 @@ def _bytes(table: Table, field: Field, rows: pl.Series) -> int:
 def _written(table: Table, rows: pl.Series, beside: Mapping[str, pl.Series]) -> str:
     fields, columns = [], []
     for name, column in beside.items():
-        free = name
-        while table.field(free):
-            free += "_"
+        free = free_name(table, name)
         kind = {pl.Date: "date", pl.Int64: "integer"}.get(column.dtype.base_type(), "number")
         fields.append(Field(free, kind, "default", "", "", "", {}, (), FieldProfile(0, 0, 0)))
         columns.append(column.alias(free))
@@ -72,6 +79,43 @@ def _written(table: Table, rows: pl.Series, beside: Mapping[str, pl.Series]) -> 
     written = io.BytesIO()
     write_rows(replace(table, fields=(*fields, *table.fields), copy=copy, rows=len(rows)), written)
     return written.getvalue().decode()
+
+
+def free_name(table: Table, name: str) -> str:
+    """A name for a column beside those of a table: one that a field has already gets a `_`, as often as it takes."""
+    while table.field(name):
+        name += "_"
+    return name
+
+
+def redoing(origin: Origin, table: Table, interval: Interval) -> str:
+    """How anybody comes from the rows behind a measure to its numbers, in a sentence, with the names of the columns."""
+    first, last = free_name(table, FIRST), free_name(table, LAST)
+    if origin.reckon == "open":
+        return (
+            f"Rows whose {first} is on or before a day, and whose {last} is on or after it or blank, are the ones "
+            "open at the end of that day."
+        )
+    if interval == "cumulative":
+        which = f"The number of a day stands on the rows whose {first} is on or before it"
+    else:
+        which = f"The number of a day stands on the rows with that day as their {free_name(table, PERIOD)}"
+    return f"{which}: {_of_them(origin, table)}."
+
+
+def _of_them(origin: Origin, table: Table) -> str:
+    column = free_name(table, DAYS) if origin.days else origin.field
+    match origin.reckon:
+        case "count":
+            return "it is how many they are"
+        case "share":
+            return f"it is the percentage of them that has a 1 as {free_name(table, COUNTED)}"
+        case "distinct":
+            return f"it is how many different values of {column} they have"
+        case "percentile":
+            return f"it is the {ordinal(origin.percentile)} percentile of their {column}"
+        case _:
+            return f"it is the {origin.reckon} of their {column}"
 
 
 def points(origin: Origin, table: Table, rows: pl.Series, most: int = MOST_POINTS) -> tuple[tuple[float, float], ...]:

@@ -47,6 +47,7 @@ COLUMNS = tuple(column.name for column in shape_of("sprint", TABLE).columns)
 
 _ATTAINMENT_DIGITS = 4
 _MOST_PROBLEMS = 5
+_TO_COME = "last figure is to come"
 
 
 @dataclass(frozen=True)
@@ -103,14 +104,16 @@ def close_sprint(
     today: date,
     *,
     again: bool = False,
+    anyway: bool = False,
     workers: int = 1,
     progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
 ) -> Closed:
     """Reckon how the sprint in `folder` (or of that name) stands on `today`, and write it into its package.
 
-    A state that is recorded already is written anew only with `again`. Raises `WrongUse` where there is no such sprint,
-    where it has not ended, where it is recorded, and where the table can't be written safely; `BrokenPortal` where the
-    sprint can't be read or the file not be written. Then nothing is written.
+    A state that is recorded already is written anew only with `again`; one of which figures are stale, missing or still
+    to come only with `anyway`. Raises `WrongUse` where there is no such sprint, where it has not ended, where it is
+    recorded, where figures are late, and where the table can't be written safely; `BrokenPortal` where the sprint
+    can't be read or the file not be written. Then nothing is written.
     """
     root = root.resolve()
     if not (root / CATALOG).is_dir():
@@ -141,7 +144,7 @@ def close_sprint(
             f"{own.file}: the sprint runs until {ends} and today is {today}: there is no final state yet. "
             f"Run the command after that day; where the sprint ended early, correct civicstat.sprint.end first."
         )
-    return _write(own, raw, facts, today, again=again)
+    return _write(own, raw, facts, today, again=again, anyway=anyway)
 
 
 def _chosen(root: Path, folder: str, packages: Sequence[RawPackage]) -> RawPackage:
@@ -177,7 +180,26 @@ def _datasets(package: Package) -> list[str]:
     return [e["dataset"].strip() for e in entries if isinstance(e, dict) and isinstance(e.get("dataset"), str)]
 
 
-def _write(package: Package, raw: RawPackage, facts: SprintFacts, today: date, *, again: bool) -> Closed:
+def _late(facts: MeasureFacts) -> str:
+    """What a measure still waits for, and where it has to come from; "" where its last word is said."""
+    standing = facts.standing
+    seen = standing.judged
+    last = f"the last figure is of {seen.date}" if seen else "there is no figure"
+    if standing.reason == _TO_COME:
+        what = f"the figure of the last days is still to come, {last}"
+    elif standing.status == "stale":
+        what = f"stale, {last}"
+    elif standing.status == "no data":
+        what = "no data, there is no figure from before the due date"
+    else:
+        return ""
+    basis = facts.basis
+    late = f'the dataset "{basis.title}" ({basis.dataset})' if basis else "the sprint's own table values"
+    troubles = " ".join(basis.troubles) if basis else ""
+    return f"  {facts.measure.title}: {what}. Late: {late}.{' ' if troubles else ''}{troubles}"
+
+
+def _write(package: Package, raw: RawPackage, facts: SprintFacts, today: date, *, again: bool, anyway: bool) -> Closed:
     listed = [r for r in (raw.data or {}).get("resources", ()) if isinstance(r, dict)]
     resource = next((r for r in listed if r.get("name") == TABLE), None)
     columns = COLUMNS if resource is None else _columns(resource, listed.index(resource), package)
@@ -187,6 +209,13 @@ def _write(package: Package, raw: RawPackage, facts: SprintFacts, today: date, *
         raise WrongUse(
             f"{package.file}: its final state was recorded on {was} already. It is kept as it stood, and later "
             "corrections show beside it. To write it anew all the same, add --again."
+        )
+    late = [line for measure in facts.measures if (line := _late(measure))]
+    if late and not anyway:
+        lines = "\n".join(late)
+        raise WrongUse(
+            f"{package.file}: nothing is written, since figures are late that belong to the final state.\n{lines}\n"
+            "Bring that data up to date, and run the command again. To record the state as it is, add --anyway."
         )
     rows = final_rows(facts, today)
     lacking = sorted({name for row in rows for name, cell in row.items() if cell and name not in columns})
@@ -212,7 +241,7 @@ def _write(package: Package, raw: RawPackage, facts: SprintFacts, today: date, *
         file=(Path(package.file).parent / path).as_posix(),
         descriptor=package.file,
         statuses=tuple((titles[row["measure"]], row["status"]) for row in rows),
-        waiting=tuple(m.measure.title for m in facts.measures if m.standing.reason == "last figure is to come"),
+        waiting=tuple(m.measure.title for m in facts.measures if m.standing.reason == _TO_COME),
         to_add=None if resource is not None or new else made,
         added=bool(new),
     )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from civicstat.tables import Field, Table
 
-_ORDERED = ("integer", "number", "year", "date", "datetime", "time", "yearmonth")
+ORDERED = ("integer", "number", "year", "date", "datetime", "time", "yearmonth")
 _EXPECTED = {
     "integer": "a whole number such as 12",
     "year": "a year such as 2026",
@@ -137,7 +137,7 @@ def _read(condition: Condition, table: Table, zone: str) -> tuple[Field, list[An
             f'says nothing of "{field.name}"', expected="one of equals, differs, least, most or blank"
         )
     for place, text in bounds.items():
-        if text and field.type not in _ORDERED:
+        if text and field.type not in ORDERED:
             raise ConditionProblem(
                 f'the field "{field.name}" has the type {field.type}, which has no order',
                 place=place,

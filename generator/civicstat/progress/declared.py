@@ -16,13 +16,13 @@ from civicstat.progress.rows import Reading, expected_of, todo_of
 from civicstat.progress.shapes import TEXTS, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     import markdown_it
 
     from civicstat.findings import Finding
     from civicstat.model import Package
-    from civicstat.progress.rows import Row
+    from civicstat.progress.cells import Row
     from civicstat.scan import Scan
 else:
     markdown_it = lazily.load("markdown_it")
@@ -60,6 +60,8 @@ def read_sprint(package: Package, scan: Scan) -> tuple[Sprint | None, tuple[Find
         learnt=learnt,
         final=final,
         simulated=package.simulated,
+        withheld=reading.withheld,
+        left_out=reading.left_out,
     )
     return sprint, reading.findings
 
@@ -90,6 +92,8 @@ def read_strategy(package: Package, scan: Scan) -> tuple[Strategy | None, tuple[
         measures=measures,
         sprints=_ties(reading),
         simulated=package.simulated,
+        withheld=reading.withheld,
+        left_out=reading.left_out,
     )
     return strategy, reading.findings
 
@@ -293,7 +297,8 @@ def _final(reading: Reading) -> tuple[Final, ...]:
     """How measures stood at the end, one for each: the one recorded last."""
     known, column = reading.ids.get("measures"), shape_of("sprint", "final").column("status")
     found: dict[str, Final] = {}
-    for row in sorted(reading.rows("final"), key=_recorded):
+    rows = sorted(reading.rows("final"), key=_recorded)
+    for row in rows:
         measure, recorded, status = row.text("measure"), row.day("recorded"), reading.word(row, "final", column)
         if known is not None and measure not in known:
             reading.unknown(row, "final", "measure", known, "measure")
@@ -302,7 +307,22 @@ def _final(reading: Reading) -> tuple[Final, ...]:
             found[measure] = Final(
                 measure, recorded, row.day("date"), value, expected, attainment, status, target, row.day("due")
             )
+    if rows:
+        _tell_unrecorded(reading, {row.text("measure") for row in rows})
     return tuple(found[name] for name in sorted(found))
+
+
+def _tell_unrecorded(reading: Reading, recorded: Collection[str]) -> None:
+    """Tell of measures whose end is not recorded, though that of others is."""
+    for measure in sorted(reading.ids.get("measures", frozenset()).difference(recorded)):
+        reading.tell(
+            "PR022",
+            resource="final",
+            column="measure",
+            message="the table has rows for other measures and none for this one, so its page shows today's figures",
+            found=f"no row for {measure}",
+            expected="a row for each measure",
+        )
 
 
 def _recorded(row: Row) -> tuple[date, int]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from civicstat.progress.rows import Reading, Row
+    from civicstat.progress.cells import Row
+    from civicstat.progress.rows import Reading
     from civicstat.reckoning.values import Desired, Interval
 
 NO_REFRESH = ("", "irregular")
@@ -44,8 +45,32 @@ def measures_of(reading: Reading, begins: date | None, ends: date | None) -> tup
         if measure is None:
             continue
         stated = tuple(_observations(reading, "values", values[own]))
-        found.append(_with_values(reading, measure, origins.get(own), stated))
+        measure = _with_values(reading, measure, origins.get(own), stated)
+        found.append(replace(measure, troubles=_troubles(reading, measure)))
     return tuple(found)
+
+
+def _troubles(reading: Reading, measure: Measure) -> tuple[str, ...]:
+    """What of a measure can't be used, in a sentence each, for residents."""
+    found = []
+    if "targets" in reading.withheld:
+        found.append("The table of targets did not pass its checks, so no status against a target can be given.")
+    if lost := reading.left_out_of("targets", measure.id):
+        what = "A target of this measure" if lost == 1 else f"{lost} targets of this measure"
+        found.append(f"{what} did not pass {_ITS[lost == 1]} checks: what is shown may not be the latest promise.")
+    if measure.origin:
+        return tuple(found)
+    if measure.id in reading.undeclared:
+        found.append("What this measure is reckoned from is not described as it should be, so it has no figure.")
+    if "values" in reading.withheld:
+        found.append("The table of values did not pass its checks, so there is no figure.")
+    elif lost := reading.left_out_of("values", measure.id):
+        what = "A figure of this measure" if lost == 1 else f"{lost} figures of this measure"
+        found.append(f"{what} did not pass {_ITS[lost == 1]} checks, and {'is' if lost == 1 else 'are'} left out.")
+    return tuple(found)
+
+
+_ITS = {True: "its", False: "their"}
 
 
 def refresh_days(promise: str) -> int | None:
@@ -84,10 +109,13 @@ def _measure(
     placed = _placed(reading, row)
     band, right = _band(reading, row, desired, targeted=bool(own[0]))
     if not (desired and interval and placed and right):
+        reading.leave_out("measures", row)
         return None
     goal, initiative = placed
     baseline, since = _baseline(reading, row, own[0], begins, ends)
     told = _targets(reading, own[0], since)
+    if reading.kind == "sprint" and begins and ends:
+        _tell_late(reading, own[0], begins, ends)
     if told and baseline is None and desired != "maintain" and interval != "cumulative":
         reading.tell("PR009", resource="measures", row=row.number, column="baseline", expected="the value at the start")
     promise, days = _refresh(reading, row)
@@ -225,6 +253,7 @@ def _targets(reading: Reading, rows: Sequence[Row], since: date | None) -> tuple
                 found=due,
                 expected=f"{late} or later",
             )
+            reading.leave_out("targets", row)
             continue
         held[begins, due].append((row, Target(value, due, begins, row.text("why"), row.text("who"))))
     kept = []
@@ -232,6 +261,7 @@ def _targets(reading: Reading, rows: Sequence[Row], since: date | None) -> tuple
         numbers = sorted({target.value for _, target in same})
         if len(numbers) > 1:
             for row, _ in same:
+                reading.leave_out("targets", row)
                 reading.tell(
                     "PR016",
                     resource="targets",
@@ -246,6 +276,24 @@ def _targets(reading: Reading, rows: Sequence[Row], since: date | None) -> tuple
     told = tuple(target for _, target in kept)
     _tell_silent(reading, kept, told)
     return told
+
+
+def _tell_late(reading: Reading, rows: Sequence[Row], begins: date, ends: date) -> None:
+    """Tell of targets that are due when the sprint has been over for longer than it ran."""
+    length = (ends - begins).days + 1
+    for row in rows:
+        due = row.day("due")
+        if due and (due - ends).days > length:
+            reading.tell(
+                "PR008",
+                resource="targets",
+                row=row.number,
+                column="due",
+                message="the target is due long after the sprint has ended",
+                found=due,
+                expected=f"about {ends}, the sprint's last day",
+                todo="Correct the day, if it is wrong: look at the year first.",
+            )
 
 
 def _tell_silent(reading: Reading, kept: Sequence[tuple[Row, Target]], told: tuple[Target, ...]) -> None:
@@ -287,6 +335,7 @@ def _interim(
                 found=day,
                 expected=f"{since} or later" if before else f"{last} or earlier",
             )
+            reading.leave_out("interim", row)
             continue
         kept.append(row)
     return tuple(_observations(reading, "interim", kept))
@@ -306,6 +355,7 @@ def _observations(reading: Reading, table: str, rows: Sequence[Row]) -> list[Obs
             found.append(Observation(day, numbers[0]))
             continue
         for row, _ in same:
+            reading.leave_out(table, row)
             reading.tell(
                 "PR015",
                 resource=table,
@@ -360,6 +410,7 @@ def _origins(reading: Reading) -> Mapping[str, Origin]:
             listed = []
         else:
             wrong.add(int(match[1]))
+            reading.undeclared.add(_named(listed, int(match[1])))
         reading.tell(
             "PR013",
             pointer=problem.pointer,
@@ -396,6 +447,12 @@ def _origins(reading: Reading) -> Mapping[str, Origin]:
         else:
             found[measure] = _origin(measure, raw, index)
     return found
+
+
+def _named(listed: Sequence[Any], index: int) -> str:
+    """The measure that a broken declaration names; empty for none."""
+    raw = listed[index] if index < len(listed) else None
+    return str(raw.get("measure", "")).strip() if isinstance(raw, dict) else ""
 
 
 def _origin(measure: str, raw: Mapping[str, Any], index: int) -> Origin:

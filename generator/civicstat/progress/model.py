@@ -5,12 +5,14 @@ Nothing here reads a file or reckons anything. Ids are the texts that staff writ
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
     from datetime import date
 
     from civicstat.reckoning.rollup import Counts
@@ -76,7 +78,8 @@ class Measure:
 
     `owner` is a role. `type` is output, efficiency, effectiveness or outcome. `refresh` is the promise of new
     observations (`R/P1W`). `plan` has baseline, targets and what is desired; `stated` the observations of a table of
-    values, where there is no `origin`. `row` is its row in the table (the header is 1), to name in findings.
+    values, where there is no `origin`. `row` is its row in the table (the header is 1), to name in findings. `troubles`
+    says in words for residents what of it can't be used.
     """
 
     id: str
@@ -93,6 +96,7 @@ class Measure:
     origin: Origin | None = None
     stated: tuple[Observation, ...] = ()
     row: int = 0
+    troubles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,11 @@ class Sprint:
 
     final: tuple[Final, ...] = ()
     simulated: bool = False
+    withheld: tuple[str, ...] = ()
+    """The tables and texts that can't be used, so that nothing may be said of what they would tell."""
+
+    left_out: tuple[tuple[str, int], ...] = ()
+    """By table, how many of its rows can't be used."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +220,11 @@ class Strategy:
     measures: tuple[Measure, ...] = ()
     sprints: tuple[tuple[str, str], ...] = ()
     simulated: bool = False
+    withheld: tuple[str, ...] = ()
+    """The tables and texts that can't be used, so that nothing may be said of what they would tell."""
+
+    left_out: tuple[tuple[str, int], ...] = ()
+    """By table, how many of its rows can't be used."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +261,9 @@ class Basis:
     conditions: str
     rows: int = 0
     csv: str = ""
+    redo: str = ""
+    """How the numbers come from the rows of `csv`, in a sentence."""
+
     places: tuple[Places, ...] = ()
     points: tuple[tuple[float, float], ...] = ()
     span: tuple[date, date] | None = None
@@ -259,6 +276,8 @@ class Basis:
     """What was left out, in a sentence each."""
 
     troubles: tuple[str, ...] = ()
+    simulated: bool = False
+    """Whether the dataset is made up."""
 
 
 @dataclass(frozen=True)
@@ -275,6 +294,22 @@ class MeasureFacts:
     def status(self) -> Status:
         """How it stands: as it was recorded when its sprint ended, else as the data says now."""
         return cast("Status", self.final.status) if self.final else self.standing.status
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What is wrong with it and with what it stands on, in a sentence each."""
+        return (*self.measure.troubles, *(self.basis.troubles if self.basis else ()))
+
+    @property
+    def untold(self) -> bool:
+        """Whether something that can't be used keeps it from a status: there may well be a target, and figures."""
+        return self.final is None and self.untold_now
+
+    @property
+    def untold_now(self) -> bool:
+        """The same of how it stands today, whatever was recorded."""
+        wanting = {"no data": self.troubles, "no target": self.measure.troubles}
+        return bool(wanting.get(self.standing.status))
 
 
 @dataclass(frozen=True)
@@ -293,6 +328,11 @@ class SprintFacts:
     def address(self) -> str:
         """Where its page is published."""
         return f"sprints/{self.sprint.package}/"
+
+    @property
+    def untold(self) -> Mapping[str, int]:
+        """By status, how many of its measures have it only because something can't be used."""
+        return collections.Counter(m.status for m in self.measures if m.untold)
 
     def of_goal(self, goal: str) -> tuple[MeasureFacts, ...]:
         """The measures of a goal."""

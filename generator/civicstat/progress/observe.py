@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, cast
 import polars as pl
 
 from civicstat.progress.amounts import amounts, so_far
-from civicstat.progress.behind import points, rows_csv
+from civicstat.progress.behind import COUNTED, DAYS, FIRST, LAST, PERIOD, points, redoing, rows_csv
 from civicstat.progress.conditions import OriginProblem, mask, values_of
 from civicstat.progress.model import Place, Places
 from civicstat.progress.moments import days_of, lasted
@@ -59,16 +59,17 @@ Span = tuple[date, date]
 class Observed:
     """What a table's rows say of a measure.
 
-    `rows` is how many rows the observations rest on, `csv` these rows, each with the date of the observation that it
-    was first counted in. `places` and `points` are of the rows in `span`, `Place.before` of those in `before`, a time
-    of equal length right before it; None where the table does not reach back so far. `conditions` says in a sentence
-    what was counted, `notes` in one each what was left out.
+    `rows` is how many rows the observations rest on, `csv` these rows, each with the date of the observation that
+    counts it, `redo` says how the numbers come from them. `places` and `points` are of the rows in `span`,
+    `Place.before` of those in `before`, a time of equal length right before it; None where the table does not reach
+    back so far. `conditions` says in a sentence what was counted, `notes` in one each what was left out.
     """
 
     observations: tuple[Observation, ...]
     rows: int
     conditions: str
     csv: str = ""
+    redo: str = ""
     places: tuple[Places, ...] = ()
     points: tuple[tuple[float, float], ...] = ()
     span: Span | None = None
@@ -132,7 +133,11 @@ class _Known:
 
 @dataclass(frozen=True)
 class _Told:
-    """Observations, and the rows that they rest on: `row`, and as `period` the day of the first one that counts it."""
+    """Observations, and the rows that they rest on: `row`, and the days of the observations that count it.
+
+    They are one `period`; or the `first_period` and, where it ends, the `last_period`: None where the last observation
+    counts the row too.
+    """
 
     observations: Sequence[Observation]
     rows: pl.DataFrame
@@ -245,7 +250,7 @@ def _periods(asked: _Asked, known: _Known, begins: date | None, last: date) -> t
 def _told(asked: _Asked, known: _Known, periods: Sequence[Period], begins: date | None, last: date) -> _Told:
     """The observations of some periods, the last of which may still run."""
     if not periods:
-        return _Told((), known.rows.select("row", period="day").clear())
+        return _Told((), known.rows.select("row").clear())
     origin, rows = asked.origin, known.rows
     ends = [p.ends for p in periods if p.ends <= last]
     and_now = ends if ends and ends[-1] == last else [*ends, last]
@@ -254,7 +259,7 @@ def _told(asked: _Asked, known: _Known, periods: Sequence[Period], begins: date 
     if asked.interval == "cumulative":
         rows = rows.filter(pl.col("day") >= begins) if begins else rows
         rows = rows.with_columns(key=asked.ends(rows["day"]).clip(and_now[0], last))
-        return _of(so_far(origin, rows, and_now), and_now, rows)
+        return _of(so_far(origin, rows, and_now), and_now, rows, FIRST)
     if asked.level:
         table_days = pl.DataFrame({"end": asked.ends(known.days), "day": known.days})
         read = table_days.group_by("end").agg(pl.col("day").max())["day"].sort()
@@ -263,11 +268,12 @@ def _told(asked: _Asked, known: _Known, periods: Sequence[Period], begins: date 
         days, key = ends, asked.ends(rows["day"])
     rows = rows.with_columns(key=key).filter(pl.col("key").is_in(days))
     nought = dict.fromkeys(days, 0.0) if origin.reckon in STOCKS else {}
-    return _of(nought | amounts(origin, rows), days, rows)
+    return _of(nought | amounts(origin, rows), days, rows, PERIOD)
 
 
-def _of(numbers: Mapping[date, float], days: Sequence[date], rows: pl.DataFrame) -> _Told:
-    return _Told([Observation(day, numbers[day]) for day in days if day in numbers], rows.select("row", period="key"))
+def _of(numbers: Mapping[date, float], days: Sequence[date], rows: pl.DataFrame, name: str) -> _Told:
+    observations = [Observation(day, numbers[day]) for day in days if day in numbers]
+    return _Told(observations, rows.select("row", pl.col("key").alias(name)))
 
 
 def _backlog(rows: pl.DataFrame, days: Sequence[date]) -> _Told:
@@ -277,25 +283,28 @@ def _backlog(rows: pl.DataFrame, days: Sequence[date]) -> _Told:
     ended = rows.select(pl.max_horizontal("day", "ended").filter(pl.col("ended").is_not_null())).to_series()
     begun, gone = (column.sort().search_sorted(on, side="right") for column in (rows["day"], ended))
     observations = [Observation(day, float(a - b)) for day, a, b in zip(days, begun, gone, strict=True)]
-    first = on.gather(on.search_sorted(rows["day"], side="left").clip(0, len(days) - 1))
-    told = rows.with_columns(period=first).filter(
-        (pl.col("day") <= pl.col("period")) & (pl.col("ended").is_null() | (pl.col("ended") > pl.col("period")))
-    )
-    return _Told(observations, told.select("row", "period"))
+    # Places among the days told: of the first one on or after a row's begin, and of the last one before its end.
+    first = pl.Series(on.search_sorted(rows["day"], side="left"))
+    last = pl.Series(on.search_sorted(rows["ended"].fill_null(date.max), side="left")).cast(pl.Int64) - 1
+    told = rows.select("row", first=first, last=last).filter(pl.col("first") <= pl.col("last"))
+    until = pl.when(told["last"] < len(days) - 1).then(on.gather(told["last"]))
+    return _Told(observations, told.select("row", on.gather(told["first"]).alias(FIRST), until.alias(LAST)))
 
 
 def _with_rows(asked: _Asked, known: _Known, told: _Told, seen: Observed, span: Span) -> Observed:
     """The same, with the rows behind: as CSV, by place, on the map."""
     origin, table = asked.origin, asked.table
-    rows = told.rows.sort("period", "row")
-    beside = {"period": rows["period"]}
+    names = [name for name in told.rows.columns if name != "row"]
+    rows = told.rows.sort(*names[:1], "row")
+    beside = {name: rows[name] for name in names}
     if "n" in known.rows.columns and (origin.reckon == "share" or origin.days):
         numbers = rows.join(known.rows.select("row", "n"), on="row", how="left", maintain_order="left")["n"]
-        beside |= {"days": numbers.round(6)} if origin.days else {"counted": numbers.cast(pl.Int64)}
+        beside |= {DAYS: numbers.round(6)} if origin.days else {COUNTED: numbers.cast(pl.Int64)}
     csv, note = rows_csv(table, rows["row"], beside)
     notes = [*seen.notes, *([note] if note else [])]
+    seen = replace(seen, csv=csv, redo=redoing(origin, table, asked.interval) if csv else "")
     if span[0] > span[1]:
-        return replace(seen, csv=csv, notes=tuple(notes))
+        return replace(seen, notes=tuple(notes))
     before = _span_before(asked, known, span)
     now, then = _within(asked, known, span), _within(asked, known, before) if before else None
     places = []
@@ -309,7 +318,6 @@ def _with_rows(asked: _Asked, known: _Known, told: _Told, seen: Observed, span: 
             places.append(found)
     return replace(
         seen,
-        csv=csv,
         notes=tuple(notes),
         places=tuple(places),
         points=points(origin, table, now["row"]),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from civicstat.tables import Field, Table
 
 NUMBERS = ("integer", "number")
-_OF_NUMBERS = ("sum", "mean", "median", "percentile")
+OF_NUMBERS = ("sum", "mean", "median", "percentile")
 STOCKS = ("count", "sum", "distinct")
 """What can be read off one day, and added up day by day."""
 _ADDED = (*STOCKS, "mean", "share")
@@ -67,7 +67,7 @@ def _dates(origin: Origin, table: Table) -> Iterable[OriginProblem]:
 
 
 def _numbers(origin: Origin, table: Table) -> Iterable[OriginProblem]:
-    if origin.reckon in _OF_NUMBERS and not origin.days:
+    if origin.reckon in OF_NUMBERS and not origin.days:
         yield from _typed(table, origin.field, "field", NUMBERS, "a field of numbers")
     elif origin.reckon == "distinct" and (not origin.field or table.field(origin.field) is None):
         yield _gone(table, origin.field, "field")

@@ -11,8 +11,9 @@ from civicstat.findings import Finding, shorten
 from civicstat.model import Package
 from civicstat.names import slug
 from civicstat.progress import origins
+from civicstat.progress.cells import cell_text
 from civicstat.progress.declared import read_sprint, read_strategy
-from civicstat.progress.rows import cell_text, expected_of, quoted, todo_of
+from civicstat.progress.rows import expected_of, quoted, todo_of
 from civicstat.progress.shapes import KINDS, is_progress_table
 from civicstat.progress.troubles import BY_CODE
 from civicstat.scan import Scan
@@ -63,11 +64,11 @@ def resource_of(origin: Origin, package: Package) -> str:
     """The name of the resource that a measure's origin names; empty where there is none, or more than one."""
     if origin.resource:
         return origin.resource if package.resource(origin.resource) else ""
-    tables = _tables(package)
+    tables = tables_of(package)
     return tables[0] if len(tables) == 1 else ""
 
 
-def _tables(package: Package) -> list[str]:
+def tables_of(package: Package) -> list[str]:
     """The tables of a package that hold rows of its own, not those that make it a sprint or a strategy."""
     tables = (r.name for r in package.resources if r.kind in ("table", "geojson"))
     return [name for name in tables if not is_progress_table(package.kind, name)]
@@ -102,7 +103,7 @@ def _of_origin(
     held, scan = packages[name]
     if scan is None:
         return
-    resource, tables = resource_of(origin, held), _tables(held)
+    resource, tables = resource_of(origin, held), tables_of(held)
     if not resource:
         expected = f"one of {listed(tables, 5)}" if tables else "a dataset with a table"
         if origin.resource:

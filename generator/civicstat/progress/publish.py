@@ -17,7 +17,8 @@ from civicstat.names import slug
 from civicstat.planned import Download, Page
 from civicstat.progress.changes import changes
 from civicstat.prose import plain
-from civicstat.reckoning.words import say, say_forecast
+from civicstat.reckoning.values import Observation
+from civicstat.reckoning.words import amount, decimals, least_of, say, say_forecast
 from civicstat.store import digest
 
 if TYPE_CHECKING:
@@ -26,8 +27,19 @@ if TYPE_CHECKING:
 
     from civicstat.model import Package
     from civicstat.progress.changes import Change
-    from civicstat.progress.model import Final, Heard, MeasureFacts, Place, Places, Progress, SprintFacts, Update
-    from civicstat.reckoning.values import Forecast, Observation, Target
+    from civicstat.progress.model import (
+        Final,
+        Heard,
+        MeasureFacts,
+        Place,
+        Places,
+        Progress,
+        Sprint,
+        SprintFacts,
+        Strategy,
+        Update,
+    )
+    from civicstat.reckoning.values import Forecast, Target
     from civicstat.settings import Site
 
     Dated = TypeVar("Dated", Update, Heard)
@@ -35,11 +47,62 @@ if TYPE_CHECKING:
 SCHEMA = "docs/schemas/progress.schema.json"
 """Where the JSON Schema of `progress.json` is published."""
 
-FEW_PLACES = 10
+FEW_PLACES = 5
 """Of more places a table shows the ones that fare worst, and the rest folded."""
 
 DIGITS = 6
 """Digits after the point of what is reckoned, in `progress.json`."""
+
+
+FACT = "a fact"
+"""What the caveats of a measure begin with whose stated values are facts, in a package of simulated ones."""
+
+_TABLES: Mapping[str, tuple[str, str]] = {
+    "goals": ("the table of goals", "its goals can't be shown"),
+    "measures": ("the table of measures", "nobody can tell from this page what is reached"),
+    "targets": ("the table of targets", "no status against a target can be given"),
+    "interim": ("the table of interim targets", "what was expected by when may be drawn wrongly"),
+    "values": ("the table of values", "figures that are entered by hand are missing"),
+    "milestones": ("the table of milestones", "they can't be shown"),
+    "updates": ("the table of updates", "they can't be shown"),
+    "heard": ("the table of what residents said", "it can't be shown"),
+    "final": ("the record of how it ended", "all figures and statuses are those of today"),
+    "pillars": ("the table of pillars", "its pillars can't be shown"),
+    "initiatives": ("the table of initiatives", "they can't be shown"),
+    "sprints": ("the table of sprints", "nobody can tell from this page which sprints work for what"),
+    "learnt": ("the text about what was learnt", "it can't be shown"),
+    "text": ("the text of the strategy", "it can't be shown"),
+}
+"""By table or text: what residents call it, and what follows where it can't be used."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What of a sprint or a strategy can't be shown, in sentences: `parts` are whole tables, `rows` some of their rows.
+
+    `tables` names the tables of both kinds, of which nothing may be said to be all that there is; `whole` the first.
+    """
+
+    parts: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    tables: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+
+
+def missing_of(work: Sprint | Strategy) -> Missing:
+    """What of a sprint or a strategy can't be shown."""
+    parts = [
+        f"{what[0].upper()}{what[1:]} did not pass its checks, so {so}."
+        for what, so in (_TABLES[table] for table in work.withheld)
+    ]
+    rows = [
+        f"1 row of {_TABLES[table][0]} did not pass its checks and is left out."
+        if count == 1
+        else f"{count:,} rows of {_TABLES[table][0]} did not pass their checks and are left out."
+        for table, count in work.left_out
+    ]
+    whole = frozenset(work.withheld)
+    return Missing(tuple(parts), tuple(rows), whole | {table for table, _ in work.left_out}, whole)
 
 
 @dataclass(frozen=True)
@@ -63,14 +126,30 @@ class PlaceTable:
         """The places that are folded."""
         return self.places[len(self.few) :]
 
+    def named(self, place: Place) -> str:
+        """A place as a sentence names it: `council district 7`; a name of several words stands alone."""
+        label = self.label if self.label[:2].isupper() else self.label[:1].lower() + self.label[1:]
+        alone = len(place.name.split()) > 1 or place.name.casefold().startswith(self.label.casefold())
+        return place.name if alone else f"{label} {place.name}"
+
+    def against(self, place: Place) -> str:
+        """How far a place is from the middle, no more exact than both figures are shown."""
+        if place.value is None or self.median is None:
+            return ""
+        digits = max(decimals(place.value), decimals(self.median))
+        off = round(place.value - self.median, digits)
+        if not off or amount(place.value) == amount(self.median):
+            return "the same"
+        return f"{'+' if off > 0 else ''}{amount(off)}"
+
 
 @dataclass(frozen=True)
 class MeasureView:
     """A measure as a page shows it.
 
     `anchor` is the id of its part of the page, `rows` the address of its rows under the portal's root (empty where it
-    has none). `said` and `foreseen` tell in words how it stands and where it leads. `digits` is how many digits after
-    the point its figures have. `chart` and `map` are the ids of its drawings, empty where there is none.
+    has none). `said` and `foreseen` tell in words how it stands and where it leads. `chart` and `map` are the ids of
+    its drawings, empty where there is none.
     """
 
     facts: MeasureFacts
@@ -80,20 +159,52 @@ class MeasureView:
     foreseen: str
     changes: tuple[Change, ...]
     places: tuple[PlaceTable, ...]
-    digits: int
     chart: str = ""
     map: str = ""
 
     @property
     def status(self) -> str:
         """Its status: once a sprint is finished and its end recorded, the one that was recorded."""
-        return self.facts.final.status if self.facts.final else self.facts.standing.status
+        return self.facts.status
+
+    @property
+    def figure(self) -> Observation | None:
+        """The figure that its status stands on: as it was recorded, else the one judged, else the latest."""
+        final, now = self.facts.final, self.facts.standing
+        if final is None:
+            return now.judged or now.observation
+        if final.value is None:
+            return None
+        return Observation(final.date or final.due or final.recorded, final.value)
+
+    @property
+    def target(self) -> tuple[float, date | None] | None:
+        """The target that its status stands against, and the day by which it is due."""
+        final, plan = self.facts.final, self.facts.measure.plan
+        if final:
+            return None if final.target is None else (final.target, final.due)
+        target = self.facts.standing.target or (plan.targets[-1] if plan.targets else None)
+        return (target.value, target.due) if target else None
+
+    def amount(self, value: float) -> str:
+        """A figure of the measure with its unit."""
+        return amount(value, self.facts.measure.unit, least_of(self.facts.measure.plan))
+
+    def made_up(self, simulated: bool) -> bool:
+        """Whether its figures are simulated, in a package that is or is not.
+
+        What is reckoned from rows is as made up as the dataset; what the package states, as the package, unless its
+        caveats begin by saying that it is a fact.
+        """
+        if self.facts.basis and self.facts.observations:
+            return self.facts.basis.simulated
+        return simulated and not self.facts.measure.caveats.strip().casefold().startswith(FACT)
 
     @property
     def corrected(self) -> bool:
         """Whether the data now says something else than what was recorded when the sprint ended."""
         final, now = self.facts.final, self.facts.standing
-        if final is None:
+        if final is None or self.facts.untold_now:
             return False
         if now.judged is None or final.value is None:
             return (now.judged is None) != (final.value is None) or final.status != now.status
@@ -137,6 +248,7 @@ def _sprint(facts: SprintFacts, shared: Mapping[str, Any], package: Package | No
         "heard": newest_first(sprint.heard),
         "contact": contact,
         "data": f"datasets/{sprint.package}/" if package else "",
+        "missing": missing_of(sprint),
         "json_ld": json_ld(facts, site) if site.url else "",
     }
     content = digest(*map(repr, (facts, contact, bool(package), *shared.values())))
@@ -163,8 +275,7 @@ def views_of(measures: Iterable[MeasureFacts], rows: str) -> tuple[tuple[Measure
             declared = ChartDeclaration("", resource=f"{facts.measure.id}-map", type="map")
             charts.append(PlannedChart(declared, place_data(declared, facts.basis.points), chosen=True))
             map_ = f"chart-{len(charts)}"
-        digits = data.finest if data else 0
-        views.append(replace(_view(facts, f"{rows}{name}.csv", f"measure-{name}", digits), chart=chart, map=map_))
+        views.append(replace(_view(facts, f"{rows}{name}.csv", f"measure-{name}"), chart=chart, map=map_))
     return tuple(views), tuple(charts)
 
 
@@ -185,7 +296,7 @@ def _names(measures: Sequence[MeasureFacts]) -> list[str]:
     return list(found)
 
 
-def _view(facts: MeasureFacts, rows: str, anchor: str, digits: int) -> MeasureView:
+def _view(facts: MeasureFacts, rows: str, anchor: str) -> MeasureView:
     measure, basis = facts.measure, facts.basis
     standing = facts.standing
     return MeasureView(
@@ -196,7 +307,6 @@ def _view(facts: MeasureFacts, rows: str, anchor: str, digits: int) -> MeasureVi
         say_forecast(standing, measure.unit, measure.plan) or "",
         changes(measure.plan.targets),
         tuple(place_table(p, measure.plan.desired) for p in (basis.places if basis else ())),
-        digits,
     )
 
 
@@ -236,7 +346,7 @@ def json_ld(facts: SprintFacts, site: Site) -> str:
 
 def progress_json(facts: SprintFacts, views: Iterable[MeasureView], site: Site, today: date) -> str:
     """How a sprint stands, with its measures, for programs: described by `progress.schema.json`."""
-    sprint = facts.sprint
+    sprint, missing = facts.sprint, missing_of(facts.sprint)
     value: dict[str, Any] = {"$schema": f"{site.url}{SCHEMA}"} if site.url else {}
     value |= {
         "name": sprint.package,
@@ -246,6 +356,7 @@ def progress_json(facts: SprintFacts, views: Iterable[MeasureView], site: Site, 
         "ends": str(sprint.ends),
         "state": facts.state,
         "simulated": sprint.simulated,
+        "troubles": [*missing.parts, *missing.rows],
         "measures": [_measure(view, facts, site) for view in views],
     }
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -261,7 +372,8 @@ def _measure(view: MeasureView, sprint: SprintFacts, site: Site) -> dict[str, An
         "unit": measure.unit,
         "desired": plan.desired,
         "interval": plan.interval,
-        "status": standing.status,
+        "status": facts.status,
+        "statusNow": standing.status,
         "originalStatus": standing.original.status if standing.original else None,
         "baseline": _observation(plan.baseline) if plan.baseline else None,
         "band": list(plan.band) if plan.band else None,
@@ -274,6 +386,7 @@ def _measure(view: MeasureView, sprint: SprintFacts, site: Site) -> dict[str, An
         "thresholds": {"onTrack": sprint.thresholds.on_track, "atRisk": sprint.thresholds.at_risk},
         "rows": f"{site.url}{view.rows}" if view.rows and site.url else None,
         "final": _final(facts.final) if facts.final else None,
+        "troubles": list(facts.troubles),
     }
 
 

@@ -2,63 +2,38 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from civicstat import sizes
 from civicstat.checks.words import counted, listed, row_number
-from civicstat.explain import file_of
+from civicstat.explain import SEVERAL_DAYS, file_of, local_day, rewritten_days
 from civicstat.findings import Finding, shorten
 from civicstat.names import slug
 from civicstat.private import mask_private
 from civicstat.private.persons import initials, looks_like_person
-from civicstat.progress.shapes import MOST_ROWS, SHAPES
+from civicstat.progress.cells import READERS, Row, cell_text
+from civicstat.progress.shapes import EXAMPLE, MOST_ROWS, SHAPES
 from civicstat.progress.troubles import BY_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from civicstat.model import Package
     from civicstat.progress.shapes import Column, Kind, Shape
     from civicstat.scan import Scan
     from civicstat.tables import Table
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _EXPECTED = {"number": "a number such as 12.5, with nothing beside it", "date": "a day such as 2026-05-03"}
 _TODO = {
     "number": "Write digits and a full stop only; the unit has a column of its own.",
     "date": "Write the day as year-month-day, with hyphens.",
 }
+_COMMENT = re.compile(r"^ {0,3}<!--.*?(?:-->[^\n]*|\Z)", re.MULTILINE | re.DOTALL)
 MOST_ALIKE = 20
 """Findings of one code in one column: a column in the wrong form is one slip, not a thousand."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row: its number in the file (the header is 1) and its cells by column; a blank is "" or None."""
-
-    number: int | None
-    cells: Mapping[str, Any]
-
-    def text(self, name: str) -> str:
-        """The text of a cell."""
-        found: str = self.cells[name]
-        return found
-
-    def day(self, name: str) -> date | None:
-        """The day of a cell, None for a blank."""
-        found: date | None = self.cells[name]
-        return found
-
-    def number_of(self, name: str) -> float | None:
-        """The number of a cell, None for a blank."""
-        found: float | None = self.cells[name]
-        return found
 
 
 @dataclass(frozen=True)
@@ -70,6 +45,11 @@ class Reading:
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
     """By table, the ids of all its rows, those left out too; none for a table that can't be read."""
 
+    undeclared: set[str] = field(default_factory=set)
+    """The measures whose declaration under `civicstat.measures` breaks its form."""
+
+    _withheld: dict[str, None] = field(default_factory=dict)
+    _left_out: dict[str, dict[object, str]] = field(default_factory=dict)
     _found: list[Finding] = field(default_factory=list)
     _alike: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
@@ -77,6 +57,25 @@ class Reading:
     def kind(self) -> Kind:
         """The package's kind, which is one with progress tables."""
         return "strategy" if self.package.kind == "strategy" else "sprint"
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The tables and texts that were asked for and can't be used."""
+        return tuple(self._withheld)
+
+    @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """By table, how many of its rows were left out."""
+        return tuple((table, len(rows)) for table, rows in self._left_out.items())
+
+    def left_out_of(self, table: str, measure: str) -> int:
+        """How many rows of a table that tell of a measure were left out."""
+        return list(self._left_out.get(table, {}).values()).count(measure)
+
+    def leave_out(self, table: str, row: Row) -> None:
+        """Note that a row is not used: each counts once, however much is wrong with it."""
+        key = object() if row.number is None else row.number
+        self._left_out.setdefault(table, {})[key] = str(row.cells.get("measure") or "")
 
     def tell(  # noqa: PLR0913 - a finding has that many parts
         self,
@@ -137,6 +136,8 @@ class Reading:
         shape = next(s for s in SHAPES[self.kind] if s.name == table)
         held = self._table(shape)
         if held is None or not self._columns_there(shape, held):
+            if held or shape.required or self.package.resource(table):
+                self._withheld[table] = None
             return ()
         if held.rows > shape.most:
             self.tell(
@@ -147,6 +148,7 @@ class Reading:
                 expected=f"at most {shape.most:,}",
                 todo="Keep such rows in a dataset of their own, and let the measures be reckoned from it.",
             )
+            self._withheld[table] = None
             return ()
         return self._read(shape, held)
 
@@ -228,12 +230,13 @@ class Reading:
             if column.name not in raw:
                 cells[column.name] = [None if column.type != "string" else ""] * table.rows
                 continue
-            read = _READERS[column.type]
+            read = READERS[column.type]
             values = cells[column.name] = []
+            rewritten = column.type == "date" and self._rewritten(shape, column, raw[column.name], first)
             for index, value in enumerate(raw[column.name]):
                 one = read(value)
                 problem = "" if blank[index] else self._problem(column, value, one)
-                if problem:
+                if problem and not (rewritten and problem == "form"):
                     self.tell(
                         "PR021" if problem == "long" else "PR004",
                         resource=shape.name,
@@ -244,17 +247,46 @@ class Reading:
                         expected=_expected(column, problem),
                         todo=_TODO.get(column.type, "") if problem == "form" else "",
                     )
+                if problem:
                     one = None if column.type != "string" else ""
                     if column.required:
                         lost.add(index)
+                if column.type == "string" and one:
+                    self._tell_example(one, resource=shape.name, row=number(index), column=column.name)
                 if column.role and one and looks_like_person(one):
                     self.tell_person(one, resource=shape.name, row=number(index), column=column.name)
                 values.append(one)
-        return tuple(
+        rows = [
             Row(number(index), dict(zip(cells, row, strict=True)))
             for index, row in enumerate(zip(*cells.values(), strict=True))
-            if index not in lost and not blank[index]
+        ]
+        for index in sorted(lost):
+            self.leave_out(shape.name, rows[index])
+        return tuple(row for index, row in enumerate(rows) if index not in lost and not blank[index])
+
+    def _rewritten(self, shape: Shape, column: Column, cells: Sequence[Any], first: int | None) -> bool:
+        """Tell of a column of days most of which a spreadsheet has written in its own way; false for any other."""
+        texts = {index: text for index, cell in enumerate(cells) if (text := cell_text(cell))}
+        alike = [index for index, text in texts.items() if local_day(text)]
+        if len(alike) < SEVERAL_DAYS or 2 * len(alike) <= len(texts):
+            return False
+        said = rewritten_days(texts[alike[0]], len(alike))
+        self.tell(
+            "PR004",
+            resource=shape.name,
+            row=None if first is None else first + alike[0],
+            column=column.name,
+            message=said.message + (": the rows are left out" if column.required else ""),
+            found=said.found,
+            expected=said.expected,
+            todo=said.todo,
         )
+        return True
+
+    def _tell_example(self, text: str, *, resource: str, row: int | None = None, column: str = "") -> None:
+        """Note a text that `civicstat new` wrote and nobody has written over."""
+        if text.casefold().startswith(EXAMPLE.strip().casefold()):
+            self.tell("PR023", resource=resource, row=row, column=column, found=text)
 
     def _problem(self, column: Column, raw: Any, read: Any) -> str:
         """What is wrong with a cell: `blank`, `form` or `long`; empty for nothing."""
@@ -285,6 +317,8 @@ class Reading:
         word = " ".join(re.split(r"[\s_-]+", text.strip())).casefold()
         if not text or word in (column.words or {}):
             return word
+        if column.required:
+            self.leave_out(table, row)
         near = get_close_matches(word, list(column.words or {}), 1, 0.7)
         self.tell(
             "PR007",
@@ -302,6 +336,8 @@ class Reading:
         self, row: Row, table: str, column: str, known: Iterable[str], what: str, *, left_out: bool = True
     ) -> None:
         """Note that a cell names something that is not there."""
+        if left_out:
+            self.leave_out(table, row)
         if self._alike.get(("PR006", table, column), 0) >= MOST_ALIKE:
             self._enough("PR006", table, column)  # to look for what is meant in every row would take too long
             return
@@ -325,6 +361,8 @@ class Reading:
         for row in rows:
             by_address.setdefault(slug(row.text("id")), []).append(row)
         for same in by_address.values():
+            for row in same if len(same) > 1 and not keep_first else same[1:]:
+                self.leave_out(table, row)
             for row in same[1:]:
                 first = same[0]
                 one = first.text("id") == row.text("id")
@@ -348,7 +386,7 @@ class Reading:
         return tuple(row for row in rows if id(row) in alone)
 
     def text_of(self, name: str) -> str:
-        """The Markdown of a resource; empty where there is none, or none that can be read."""
+        """The Markdown of a resource without comments; empty where there is none, or none that can be read."""
         resource = self.package.resource(name)
         if resource is None:
             return ""
@@ -364,6 +402,7 @@ class Reading:
         if not problem and len(text) > sizes.MOST_CHARACTERS:
             problem = f"has {len(text):,} characters"
         if problem:
+            self._withheld[name] = None
             self.tell(
                 "PR021",
                 resource=name,
@@ -372,7 +411,9 @@ class Reading:
                 expected=f"Markdown as UTF-8, of at most {sizes.MOST_CHARACTERS:,} characters",
             )
             return ""
-        return text.strip()
+        text = _COMMENT.sub("", text).strip()
+        self._tell_example(text, resource=name)
+        return text
 
 
 def _file_text(file: Any) -> tuple[str, str]:
@@ -419,46 +460,12 @@ def todo_of(text: str, known: Iterable[str]) -> str:
 def quoted(text: str) -> str:
     """A cell as a message quotes it: short, on one line, and without what may tell of a person."""
     bare = text.strip('"')
-    return initials(bare) if looks_like_person(bare) else shorten(mask_private(text))
+    if looks_like_person(bare):
+        return initials(bare)
+    # A part of a descriptor is quoted as JSON, with texts of its own.
+    parts = re.sub(r'"([^"]*)"', lambda m: f'"{initials(m[1])}"' if looks_like_person(m[1]) else m[0], text)
+    return shorten(mask_private(parts))
 
 
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.casefold())
-
-
-def cell_text(value: Any) -> str:
-    """A cell as text, as staff wrote it but for blanks around it: `12` for a whole number, `2026-05-03` for a day."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value.strip()
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer() and abs(value) < 2**53:
-            return str(int(value))
-    return str(value)
-
-
-def _number(value: Any) -> float | None:
-    plain = isinstance(value, int | float) and not isinstance(value, bool)
-    if not plain and not (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
-        return None
-    number = float(value)
-    return number if math.isfinite(number) else None
-
-
-def _day(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:  # the calendar has no such day
-            return None
-    return None
-
-
-_READERS: Mapping[str, Callable[[Any], Any]] = {"string": cell_text, "number": _number, "date": _day}

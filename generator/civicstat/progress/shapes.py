@@ -19,6 +19,9 @@ Kind = Literal["sprint", "strategy"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """The kinds of packages that have such tables."""
 
+EXAMPLE = "Example: "
+"""Before the texts that `civicstat new` writes for a person to write over."""
+
 MOST_ROWS = 5_000
 """Of a table whose rows all stand on a page."""
 MOST_VALUES = 500_000
@@ -361,6 +364,12 @@ TEXTS: Mapping[Kind, str] = {"sprint": "learnt", "strategy": "text"}
 def is_progress_table(package_kind: str, table: str) -> bool:
     """True for one of the tables that make a package a sprint or a strategy, whose columns civicstat defines."""
     return any(shape.name == table for kind in KINDS if kind == package_kind for shape in SHAPES[kind])
+
+
+def role_columns(package_kind: str, table: str) -> frozenset[str]:
+    """The columns of a progress table that hold roles rather than persons; none of any other table."""
+    shapes = [s for kind in KINDS if kind == package_kind for s in SHAPES[kind] if s.name == table]
+    return frozenset(column.name for shape in shapes for column in shape.columns if column.role)
 
 
 def shape_of(kind: Kind, table: str) -> Shape:

@@ -147,7 +147,9 @@ class _Reckoner:
             gone = "The dataset that this measure stands on is not on the portal."
             return (), Basis(origin.dataset, origin.dataset, origin.resource, "", troubles=(gone,))
         package = known.package
-        basis = Basis(package.name, package.title, origin.resource, "", troubles=_troubles(known))
+        basis = Basis(
+            package.name, package.title, origin.resource, "", troubles=_troubles(known), simulated=package.simulated
+        )
         table = table_of(origin, package, known.scan)
         if table is None:
             withheld = "The table that this measure stands on is not published: it did not pass its checks."
@@ -173,6 +175,7 @@ class _Reckoner:
             conditions=seen.conditions,
             rows=seen.rows,
             csv=seen.csv,
+            redo=seen.redo,
             places=seen.places,
             points=seen.points,
             span=seen.span,

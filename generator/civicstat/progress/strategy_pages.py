@@ -12,7 +12,7 @@ from markupsafe import Markup
 from civicstat.names import slug
 from civicstat.planned import Download, Page
 from civicstat.progress.changes import changes
-from civicstat.progress.publish import views_of
+from civicstat.progress.publish import Missing, missing_of, views_of
 from civicstat.store import digest
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class News:
 
     def told(self, place: Callable[[Moved | Retargeted], tuple[str, str]]) -> tuple[object, ...]:
         """What a page shows of it."""
-        moved = [(place(m), m.facts.measure.title, m.was, m.facts.standing.status) for m in self.moved]
+        moved = [(place(m), m.facts.measure.title, m.was, m.facts.status) for m in self.moved]
         targets = [(place(t), t.facts.measure.title, t.facts.measure.unit, t.change) for t in self.targets]
         sprints = [e.sprint.sprint.title for e in self.moved if e.sprint]
         return moved, targets, sprints
@@ -85,7 +85,7 @@ def plan_strategy(progress: Progress, shared: Mapping[str, Any]) -> tuple[list[P
     downloads: list[Download] = []
     several = len(progress.strategies) != 1
     if several:
-        context = {**shared, "strategies": progress.strategies, "facts": None}
+        context = {**shared, "strategies": progress.strategies, "facts": None, "missing": Missing()}
         told = [(f.strategy.title, f.strategy.purpose, f.address, f.counts) for f in progress.strategies]
         content = digest(repr(told), *map(repr, shared.values()))
         pages.append(Page("strategy/index.md", "strategy.md", "", context, content=content))
@@ -128,7 +128,8 @@ class _Planner:
         views, charts = views_of(part.measures, self._rows)
         context = {**self._context((part,)), "part": part, "above": above, "views": views, "charts": charts}
         sprints = [
-            (s.sprint, s.state, s.gone, s.days, s.counts, [m.standing for m in s.measures]) for s in part.sprints
+            (s.sprint, s.state, s.gone, s.days, s.counts, s.untold, [m.standing for m in s.measures])
+            for s in part.sprints
         ]
         below = [_told(one) for one in parts_of(part.parts)]
         content = self._content(_told(part), part.measures, sprints, below, above, context["news"].told(self.place))
@@ -140,12 +141,15 @@ class _Planner:
     def _context(self, parts: Sequence[Part]) -> dict[str, Any]:
         facts = self.facts
         changed = news(parts, facts.quarter_end, self.shared["today"])
-        return {**self.shared, "facts": facts, "news": changed, "place_of": self.place}
+        missing = missing_of(facts.strategy)
+        return {**self.shared, "facts": facts, "news": changed, "place_of": self.place, "missing": missing}
 
     def _content(self, *own: Any) -> str:
         """The key of everything that a page shows."""
         facts = self.facts
-        common = (facts.strategy.package, facts.strategy.simulated, facts.quarter_end, facts.thresholds, self.several)
+        strategy = facts.strategy
+        missing = (strategy.withheld, strategy.left_out)
+        common = (strategy.package, strategy.simulated, missing, facts.quarter_end, facts.thresholds, self.several)
         return digest(repr(common), repr(own), *map(repr, self.shared.values()))
 
     @property

@@ -93,8 +93,9 @@ TROUBLES = (
     Trouble(
         "PR008",
         "days are out of order",
-        "A target can't be due before it holds, nor before the measure's baseline; no milestone is done before "
-        "its sprint begins. Such a target is left out.",
+        "A target can't be due before it holds, nor before the measure's baseline: such a target is left out. No "
+        "milestone is done before its sprint begins, and no target is due long after the sprint has ended: such a day "
+        "is nearly always a slip in the year, and shown as it is.",
         "Correct the day that is wrong: look at the year first.",
         "measure,value,due,since\nmedian-days,5,2025-06-30,2026-04-01",
         "measure,value,due,since\nmedian-days,5,2026-06-30,2026-04-01",
@@ -216,6 +217,38 @@ TROUBLES = (
         "Save the text as UTF-8; move long parts to a page under site_src/ and link to it.",
         "learnt.md: saved as UTF-16",
         "learnt.md: saved as UTF-8",
+    ),
+    Trouble(
+        "PR022",
+        "the end of a measure was not recorded",
+        "The table `final` keeps how each measure stood when its sprint ended. A measure without a row in it is shown "
+        "as the data says today, beside others that are shown as they were recorded: a row that was lost would hide "
+        "how the measure ended.",
+        "Put its row back. If it never had one, run civicstat close with --again, and say in the pull request why.",
+        "measures.csv: median-days and answered\nfinal.csv: median-days,2026-07-01,…,met",
+        "measures.csv: median-days and answered\nfinal.csv: median-days,2026-07-01,…,met\n"
+        "           answered,2026-07-01,…,missed",
+    ),
+    Trouble(
+        "PR023",
+        "this is still the example that came with the package",
+        "`civicstat new` writes a package with worked examples, so that nobody begins with an empty table. On the "
+        "portal they would look like the city's own promises.",
+        "Write your own over it, in the other columns of the row too, or delete the row.",
+        "id,title\nfaster-cleaning,Example: Clean graffiti within a week",
+        "id,title\nfewer-potholes,Fill potholes within two days",
+    ),
+    Trouble(
+        "PR024",
+        "a promise was changed in place",
+        "`civicstat review` holds targets, baselines and recorded ends against the state before a pull request. A "
+        "target that moves is never hidden: the old row stays, and a new one says from when the new target holds, why, "
+        "and who decided. A slip may be corrected in place; that is for whoever merges to judge, so this does not keep "
+        "a pull request from being merged.",
+        "Put the old row back, and add one with the day of the change in `since`, the new value, and why.",
+        "measure,value,due,since,why,who\nlane-miles,9,2026-06-30,2026-04-01,,",
+        "measure,value,due,since,why,who\nlane-miles,19,2026-06-30,2026-04-01,,\n"
+        "lane-miles,9,2026-06-30,2026-05-15,Two weeks without asphalt.,Deputy Mayor for Operations",
     ),
 )
 """All codes, in the order of their numbers."""

@@ -56,6 +56,9 @@ FIRST_FIT = 3
 TURNING = 8.0
 """How much less sure a slope is than if it never changed; found by looking back on real series (`make bench`)."""
 
+BEYOND = 1e100
+"""No number that a city counts is as large; the differences of larger ones no longer fit into a number."""
+
 POINTS = 12
 """Steps of the path that a chart draws."""
 
@@ -111,7 +114,8 @@ def forecast(
     its `limits`.
 
     `total` says that values add up; `origin` is a total's beginning, which is known without being observed. None on
-    fewer than five observations, and where the due date is not ahead or lies further ahead than they reach back.
+    fewer than five observations, on numbers beyond 1e100, and where the due date is not ahead or lies further ahead
+    than they reach back.
     Raises ValueError where one day has two values.
     """
     seen = by_day(observations)
@@ -122,7 +126,7 @@ def forecast(
         seen = (origin, *seen)
     seen = seen[-LOOK_BACK:]
     ahead, back = (due - last.date).days, (last.date - seen[0].date).days
-    if not 0 < ahead <= back:
+    if not 0 < ahead <= back or any(abs(o.value) > BEYOND for o in seen):
         return None
     days = np.array([o.date.toordinal() - last.date.toordinal() for o in seen], dtype=float)
     values = np.array([o.value for o in seen], dtype=float)

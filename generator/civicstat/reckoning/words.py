@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 BEFORE_ITS_NUMBER = ("$", "€", "£")
 """Units that stand before their number."""
 
+LEAST = 0.01
+"""Smaller figures say nothing to residents: a median of one second is "less than 0.01 days"."""
+
 _PLURALS = ("ss", "ies", "ches", "shes", "xes", "ses")
 """Ends of words that don't become one by losing their last letter."""
 
@@ -31,7 +34,7 @@ def say(standing: Standing, unit: str, plan: Plan) -> str:
         _status(standing, unit, plan),
         _target(standing, unit, plan),
         _changed(standing, unit),
-        _late(standing, unit),
+        _late(standing, unit, plan),
     ]
     return " ".join(part for part in parts if part)
 
@@ -50,7 +53,7 @@ def say_forecast(standing: Standing, unit: str, plan: Plan) -> str | None:
     chance = f"The chance of {_keeping(plan, standing)} by then is {_tenths(found.chance)}."
     if plan.desired == "maintain" or _limit(plan, standing):
         chance = chance.replace(" by then", "")
-    pace = f"At this pace: about {_amount(value, unit)} by {_day(found.due)}{f' ({sure})' if low < high else ''}."
+    pace = f"At this pace: about {_amount(value, unit, 0)} by {_day(found.due)}{f' ({sure})' if low < high else ''}."
     parts = [pace, chance, _reaching(found, standing, plan)]
     return " ".join(part for part in parts if part)
 
@@ -67,7 +70,8 @@ def _reaching(found: Forecast, standing: Standing, plan: Plan) -> str:
     if plan.desired == "maintain" or standing.reached or _limit(plan, standing):
         return ""
     if found.reaches is None:
-        return "The target is not in sight."
+        # The middle of the path may stay short of a target that its upper part reaches: then the chance says enough.
+        return "The target is not in sight." if round(10 * found.chance) < 1 else ""
     return f"It would be reached around {_day(found.reaches)}."
 
 
@@ -83,10 +87,11 @@ def _status(standing: Standing, unit: str, plan: Plan) -> str:
     if seen is None:
         return _nothing(standing, plan)
     if standing.status == "stale":
-        return f"Stale: the last figure is {_amount(seen.value, unit)}, {_when(plan, seen)}, and older than promised."
-    figure = f"{word}: {_amount(seen.value, unit)} {_when(plan, seen)}"
+        last = _amount(seen.value, unit, least_of(plan))
+        return f"Stale: the last figure is {last}, {_when(plan, seen)}, and older than promised."
+    figure = f"{word}: {_amount(seen.value, unit, least_of(plan))} {_when(plan, seen)}"
     if plan.desired == "maintain":
-        outside = _amount(_rounded(standing.outside or 0.0, standing.outside or 0.0, 3), unit)
+        outside = _amount(_rounded(standing.outside or 0.0, standing.outside or 0.0, 3), unit, least_of(plan))
         return f"{figure}, within its range." if standing.reached else f"{figure}, {outside} outside its range."
     if standing.status in ("met", "missed") or standing.expected is None:
         return f"{figure}."
@@ -125,20 +130,19 @@ def _changed(standing: Standing, unit: str) -> str:
     first = standing.original
     if first is None or first.target is None:
         return ""
-    return (
-        f"Against the original target, {_amount(first.target.value, unit)} by {_day(first.target.due)}: {first.status}."
-    )
+    promised = _amount(first.target.value, unit, 0)
+    return f"Against the original target, {promised} by {_day(first.target.due)}: {first.status}."
 
 
-def _late(standing: Standing, unit: str) -> str:
+def _late(standing: Standing, unit: str, plan: Plan) -> str:
     late = standing.late
     if late is None or standing.status not in ("met", "missed"):
         return ""
-    return f"Later, on {_day(late.date)}, it was {_amount(late.value, unit)}."
+    return f"Later, on {_day(late.date)}, it was {_amount(late.value, unit, least_of(plan))}."
 
 
 def _goal(value: float, unit: str, plan: Plan) -> str:
-    return f"{'at most ' if plan.desired == 'decrease' and value else ''}{_amount(value, unit)}"
+    return f"{'at most ' if plan.desired == 'decrease' and value else ''}{_amount(value, unit, 0)}"
 
 
 def _way(plan: Plan, standing: Standing) -> float:
@@ -160,19 +164,38 @@ def _when(plan: Plan, seen: Observation) -> str:
     return f"{words[plan.interval]} {_day(seen.date)}"
 
 
-def _amount(value: float, unit: str) -> str:
+def _amount(value: float, unit: str, least: float = LEAST) -> str:
+    if 0 < abs(value) < least and value != round(value, 3):
+        small = _amount(least, unit, 0)
+        return f"between −{small} and 0" if value < 0 else f"less than {small}"
     if unit in BEFORE_ITS_NUMBER:
         return f"−{unit}{_number(-value)}" if value < 0 else f"{unit}{_number(value)}"
     if not unit or unit == "%":
         return f"{_number(value)}{unit}"
-    single = abs(value) == 1 and unit.endswith("s") and not unit.endswith(_PLURALS)
+    single = _number(abs(value)) == "1" and unit.endswith("s") and not unit.endswith(_PLURALS)
     return f"{_number(value)} {unit[:-1] if single else unit}"
+
+
+def amount(value: float, unit: str = "", least: float = 0) -> str:
+    """A number with its unit, in the singular for one: `86%`, `$4.5`, `1 day`; what is below `least` says just that."""
+    return _amount(value, unit, least)
+
+
+def decimals(value: float) -> int:
+    """How many digits after the point `amount` shows of a number."""
+    return len(_number(value).partition(".")[2])
+
+
+def least_of(plan: Plan) -> float:
+    """The smallest figure that a plan's measure tells apart from nought: of rates that are all small, every one."""
+    values = [t.value for t in plan.targets] + list(plan.band or ()) + ([plan.baseline.value] if plan.baseline else [])
+    return 0 if any(0 < abs(value) < LEAST for value in values) else LEAST
 
 
 def _number(value: float) -> str:
     """A number with thousands separators, and of its decimals those among the first three digits."""
-    decimals = 0 if value == int(value) else max(0, 2 - floor(log10(abs(value))))
-    text = f"{value:,.{decimals}f}"
+    digits = 0 if value == int(value) else max(0, 2 - floor(log10(abs(value))))
+    text = f"{value + 0.0:,.{digits}f}"  # nought has no sign
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−", 1) if text.startswith("-") else text
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civicstat.explain import MESSAGES, file_of
+from civicstat.private.persons import looks_like_person
+from civicstat.progress.shapes import role_columns
 from civicstat.reports.forms import form_of
 from civicstat.reports.jsonlines import is_json_lines, json_labels, private_values, read_json_lines
 from civicstat.reports.pointers import find_pointers, line_of, line_starts
@@ -199,7 +201,10 @@ def _in_table(package: Package, resource: Resource, findings: Sequence[Finding])
     labels = _labels(resource, form, records)
     folder = file_of(package, resource).removesuffix(resource.paths[0])
     files = [folder + path for path in resource.paths]
-    hidden = {at for label, at in labels.items() if tells_of_person(label)}
+    # A promise is an office's: what such a column holds is shown, unless it looks like a person after all.
+    roles = role_columns(package.kind, resource.name)
+    hidden = {at for label, at in labels.items() if tells_of_person(label) and label not in roles}
+    offices = {at for label, at in labels.items() if label in roles}
     spans: dict[int, list[Span]] = {}
     found = {}
     for finding in findings:
@@ -211,7 +216,12 @@ def _in_table(package: Package, resource: Resource, findings: Sequence[Finding])
             spans[number] = cell_spans(record.text, form)
         span = _span(finding, spans[number], labels, record)
         place = _place_in_record(files[record.part], record, span)
-        cells = [] if number in form.header_rows else [s for i, s in enumerate(spans[number]) if i in hidden]
+        cells = [
+            span
+            for at, span in enumerate(spans[number])
+            if number not in form.header_rows
+            and (at in hidden or (at in offices and looks_like_person(record.text[slice(*span)].strip('"'), told=True)))
+        ]
         found[finding] = _cut(_hide(place, cells))
     return found
 

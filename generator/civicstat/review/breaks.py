@@ -9,6 +9,8 @@ from civicstat.review.changes import FieldChange, PackageChange, TableChange, Us
 from civicstat.review.uses import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from civicstat.model import Package
 
 Uses = dict[Part, tuple[Use, ...]]
@@ -43,7 +45,7 @@ def _field_part(change: PackageChange, table: TableChange, field: FieldChange, o
         case "removed" | "renamed":
             return Part(change.name, table.after, field.before, alone)
         case "retyped":
-            return Part(change.name, table.after, field.after, alone)
+            return Part(change.name, table.after, field.after, alone, field.type)
     return None
 
 
@@ -58,7 +60,7 @@ def with_uses(change: PackageChange, old: Package | None, new: Package | None, f
             part = _field_part(change, table, field, old)
             uses = found.get(part, ()) if part else ()
             if field.kind == "retyped":
-                uses = tuple(replace(u, breaks=u.kind == "chart" and u.place in drawn_no_more) for u in uses)
+                uses = tuple(u if u.measure else replace(u, breaks=_undraws(u, drawn_no_more)) for u in uses)
             fields.append(replace(field, uses=uses))
         gone = _table_gone(change, table)
         tables.append(replace(table, fields=tuple(fields), uses=found.get(gone, ()) if gone else ()))
@@ -66,6 +68,11 @@ def with_uses(change: PackageChange, old: Package | None, new: Package | None, f
     known = {(use.file, use.place) for use in change.all_uses}
     own = [use for part in _tables_gone(change, old) for use in found.get(part, ())]
     return replace(change, uses=(*own, *(use for use in undrawn if (use.file, use.place) not in known)))
+
+
+def _undraws(use: Use, drawn_no_more: Collection[str]) -> bool:
+    """Whether another type is too much for a chart; nothing else but measures minds it."""
+    return use.kind == "chart" and use.place in drawn_no_more
 
 
 def _undrawn(change: PackageChange, old: Package | None, new: Package | None) -> list[Use]:

@@ -28,7 +28,8 @@ class Aspect:
 class Use:
     """Something in the head that uses a part of a package: a chart, a key, a measure.
 
-    `place` is its pointer in `file`, or its row. It `breaks` where the part is gone and the thing can't do without it.
+    `place` is its pointer in `file`, or its row; `title` is that of a chart, or of the package. It `breaks` where the
+    part is gone and the thing can't do without it.
     """
 
     kind: str
@@ -37,6 +38,8 @@ class Use:
     place: str
     title: str = ""
     breaks: bool = True
+    measure: str = ""
+    """The title of the measure of a sprint or a strategy that uses it."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,11 @@ class FindingChange:
         return self.finding.code.startswith("PV")
 
     @property
+    def promise(self) -> bool:
+        """True for a promise that was changed in place, which somebody should look at before it is merged."""
+        return self.finding.code == "PR024"
+
+    @property
     def second_look(self) -> bool:
         """True for one of privacy that a waiver lets pass and that has come, grown or been waived since the base."""
         since = self.state == "new" or (self.was is not None and self.was.withholds)
@@ -242,6 +250,11 @@ class Review:
     def second_looks(self) -> tuple[FindingChange, ...]:
         """What a waiver lets pass of privacy, and somebody should look at before it is merged."""
         return tuple(f for package in self.packages for f in package.findings if f.second_look)
+
+    @property
+    def promises(self) -> tuple[FindingChange, ...]:
+        """The targets, baselines and recorded ends that were changed in place."""
+        return tuple(f for package in self.packages for f in package.findings if f.promise)
 
     @property
     def broken(self) -> tuple[Use, ...]:

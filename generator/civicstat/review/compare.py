@@ -14,6 +14,7 @@ from civicstat.progress.problems import check_progress
 from civicstat.reports.words import masked
 from civicstat.review.changes import Aspect, Cell, FindingChange, PackageChange, RowsChange, ShownRow, TableChange
 from civicstat.review.figures import compare_figures
+from civicstat.review.promises import changed_promises
 from civicstat.review.rows import Pair, compare_rows
 from civicstat.review.schema import columns_of, compare_fields, said
 from civicstat.scan import scan_package
@@ -110,6 +111,9 @@ def compare_packages(pairing: Pairing) -> PackageChange:
             }
     # What a package that is gone was found to have is nothing that this change mends.
     findings = compare_findings(old.findings if old else (), new.findings, names, new.can_tell) if new else ()
+    if old and new:
+        promised = changed_promises(old.package, new.package, old.tables, new.tables, pairing.today)
+        findings = (*findings, *(FindingChange("new", finding) for finding in promised))
     hidden = _hidden(findings)
     for (before, after), changes in zip(resources, fields_of, strict=True):
         change = _table_change(old, new, before, after, changes, hidden)

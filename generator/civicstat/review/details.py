@@ -435,9 +435,17 @@ def kinds_of_uses(kind: str, number: int) -> str:
     return count(number, kind, _NOUNS.get(kind, "")) if kind in _PLAIN_KINDS else count(number, f"{kind} package")
 
 
+def thing(use: Use) -> tuple[str, tuple[str, ...]]:
+    """What uses a part as it is counted: a package that does so in several places is one."""
+    of_package = use.kind not in ("chart", "primary key", "unique key", "foreign key", "waiver", "setting")
+    return use.kind, (use.package, use.file if not of_package else "", use.place if not of_package else "")
+
+
 def use_words(use: Use) -> str:
     """What uses a part, in words."""
     named = prose(use.title, 100)
+    if use.measure:
+        return f"the measure “{prose(use.measure, 100)}” in the {use.kind} “{named}” ({code(use.package)})"
     if use.kind == "chart":
         return f"the chart “{named}” of {code(use.package)}"
     if use.kind in ("primary key", "unique key", "foreign key", "waiver"):

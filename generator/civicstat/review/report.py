@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civicstat.errors import WrongUse
+from civicstat.prose import sentence
 from civicstat.review.details import (
     at_place,
     count,
@@ -15,6 +16,7 @@ from civicstat.review.details import (
     kinds_of_uses,
     package_section,
     package_words,
+    thing,
     use_words,
 )
 from civicstat.review.markdown import code, fit, prose, table
@@ -40,7 +42,8 @@ _IN_SUM = {"hidden": "no longer public", "shown": "now public", "broken": "can't
 def as_markdown(review: Review) -> str:
     """The report on a review, within what GitHub takes as a comment however large the change."""
     packages = sorted(review.packages, key=lambda p: (not _problems(p), p.name, p.file))
-    head = [MARK, *_verdict(review), *_summary(review, packages), *_privacy(review), *_breaks(review)]
+    parts = (_verdict(review), _summary(review, packages), _privacy(review), _promises(review), _breaks(review))
+    head = [MARK, *(line for part in parts for line in part)]
     if packages:
         head.append("### In detail")
     sections = [package_section(package) for package in packages]
@@ -73,12 +76,14 @@ def _verdict(review: Review) -> list[str]:
         waived = sum(f.finding.waiver is not None and f.finding.severity == "error" for f in news if not f.second_look)
         if not _anything(review):
             return ["## This can be merged", "Nothing in the catalogue changes."]
-        lines = ["## This can be merged", "No unwaived error, and nothing that breaks."]
+        title = "## This can be merged after a second look" if review.promises else "## This can be merged"
+        lines = [title, "No unwaived error, and nothing that breaks."]
         if warnings:
             lines[1] += f" {count(warnings, 'new warning')} {'is' if warnings == 1 else 'are'} worth a look."
         if waived:
             lines[1] += f" {count(waived, 'new error')} {'is' if waived == 1 else 'are'} let pass by a waiver."
-        return [*lines, f"**Privacy**: {_looks(looks)}"] if looks else lines
+        lines += [f"**Privacy**: {_looks(looks)}"] if looks else []
+        return lines + ([_promised(len(review.promises))] if review.promises else [])
     reasons = []
     private = [f for f in review.blocking if f.private]
     invalid = [f for f in review.blocking if not f.private and f.finding.code.startswith(_OF_THE_STANDARD)]
@@ -103,10 +108,17 @@ def _verdict(review: Review) -> list[str]:
         place = 1 if private else 0
         reasons.insert(place, f"**Let pass**: {_looks(looks)}")
     if review.broken:
-        kinds = Counter(use.kind for use in review.broken)
+        kinds = Counter(kind for kind, _ in dict.fromkeys(map(thing, review.broken)))
         things = _and([kinds_of_uses(kind, number) for kind, number in sorted(kinds.items())])
         reasons.append(f"**Broken**: {things} can't do without what this takes away, renames or retypes.")
+    if review.promises:
+        reasons.append(_promised(len(review.promises)))
     return ["## This can't be merged yet", "\n".join(f"- {reason}" for reason in reasons)]
+
+
+def _promised(number: int) -> str:
+    """That promises were changed in place, which a target that moves must never be without a trace."""
+    return f"**Needs a second look**: {count(number, 'promise')} {'was' if number == 1 else 'were'} changed in place."
 
 
 def _looks(number: int) -> str:
@@ -168,6 +180,24 @@ def _privacy(review: Review) -> list[str]:
             "file is not enough: ask whoever looks after the repository to take it out of the history."
         )
     return parts
+
+
+def _promises(review: Review) -> list[str]:
+    """Targets, baselines and recorded ends that were changed in place."""
+    found = review.promises
+    if not found:
+        return []
+    lines = [
+        f"- In {code(f.finding.package)}: {prose(sentence(f.finding.message))} {prose(f.finding.todo)}"
+        for f in found[:MOST_LISTED]
+    ]
+    if len(found) > MOST_LISTED:
+        lines.append(f"- *and {len(found) - MOST_LISTED:,} more*")
+    advice = (
+        "A target that moves is never hidden. This does not keep the change from being merged, since a slip may have "
+        "to be corrected: whoever merges it decides."
+    )
+    return ["### Needs a second look", "\n".join(lines), advice]
 
 
 def _breaks(review: Review) -> list[str]:

@@ -12,8 +12,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from civicstat.progress.shapes import KINDS
 from civicstat.record import KIND as RECORD
 from civicstat.review.changes import Use
+from civicstat.review.reckoned import Reckoned, reckoned_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,12 +30,16 @@ _ROLES = ("x", "y", "series", "latitude", "longitude")
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a package that something may use: a whole table, or one of its fields. `alone`: its only table."""
+    """A part of a package that something may use: a whole table, or one of its fields. `alone`: its only table.
+
+    `type` is the field's new type, where it is still there under its name.
+    """
 
     package: str
     resource: str
     field: str = ""
     alone: bool = False
+    type: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -45,7 +51,8 @@ def uses_of(parts: Sequence[Part], packages: Sequence[Package]) -> dict[Part, tu
     """Everything in `packages` that names each part.
 
     In the part's own package: its charts, keys and waivers, and whatever else stands under `civicstat`. In the others:
-    an object under `civicstat`, or a row of a CSV file, that names the package, the table and the field. Of a part
+    an object under `civicstat`, or a row of a CSV file, that names the package, the table and the field. Measures of
+    sprints and strategies use what their declarations need, whether or not they name the table. Of a part
     that names no other than its own package's, nothing elsewhere is read. What a record says of past days is no use of
     anything: it stays true when its subject is gone.
     """
@@ -55,11 +62,33 @@ def uses_of(parts: Sequence[Part], packages: Sequence[Package]) -> dict[Part, tu
         if owner := by_name.get(part.package):
             found[part] += _in_own(part, owner)
     for package in packages:
+        for measure in reckoned_in(package):
+            for part in parts:
+                if (use := _of_measure(part, measure, package, by_name.get(part.package))) is not None:
+                    found[part].append(use)
+    for package in packages:
         others = [part for part in parts if part.package != package.name]
         if others and package.kind != RECORD:
             for part, use in (*_in_descriptor(others, package), *_in_lists(others, package)):
                 found[part].append(use)
     return {part: tuple(dict.fromkeys(uses)) for part, uses in found.items()}
+
+
+def _of_measure(part: Part, measure: Reckoned, package: Package, dataset: Package | None) -> Use | None:
+    """The measure as a use of the part; None where it does not need it. `dataset` is the part's package in the head."""
+    if measure.dataset != part.package:
+        return None
+    table = measure.table(dataset)
+    if part.field:
+        needed = table == part.resource and part.field in measure.fields
+    elif dataset is None:
+        needed = measure.resource in ("", part.resource)
+    else:
+        needed = part.resource == measure.resource or not table
+    if not needed:
+        return None
+    breaks = not (part.type and measure.can_use(part.field, part.type))
+    return Use(package.kind, package.name, package.file, measure.pointer, package.title, breaks, measure.title)
 
 
 def _in_own(part: Part, package: Package) -> Iterator[Use]:
@@ -76,7 +105,8 @@ def _in_own(part: Part, package: Package) -> Iterator[Use]:
             yield Use("waiver", package.name, package.file, f"civicstat.waivers[{index}]", title, breaks=False)
     own = package.descriptor.get("civicstat")
     if part.field and isinstance(own, dict):
-        rest = {key: value for key, value in own.items() if key not in ("charts", "waivers", "formerNames")}
+        others = _without_measures(package, own)
+        rest = {key: value for key, value in others.items() if key not in ("charts", "waivers", "formerNames")}
         wanted = (part.field,) if part.alone else (part.resource, part.field)
         for place, _ in _objects(rest, "civicstat", [wanted]):
             yield Use("setting", package.name, package.file, place)
@@ -151,9 +181,14 @@ def _in_descriptor(parts: Sequence[Part], package: Package) -> Iterator[tuple[Pa
     if not isinstance(own, dict):
         return
     by_names = {part.names: part for part in parts}
-    for place, names in _objects(own, "civicstat", list(by_names)):
+    for place, names in _objects(_without_measures(package, own), "civicstat", list(by_names)):
         title = package.title
         yield by_names[names], Use(package.kind, package.name, package.file, place, title)
+
+
+def _without_measures(package: Package, own: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What stands under `civicstat` without the measures of a sprint or a strategy, which are looked at by meaning."""
+    return {key: value for key, value in own.items() if key != "measures"} if package.kind in KINDS else own
 
 
 def _objects(
