@@ -269,10 +269,12 @@ def views_of(measures: Iterable[MeasureFacts], rows: str) -> tuple[tuple[Measure
     for facts, name in zip(measures, _names(measures), strict=True):
         data, chart, map_ = measure_data(facts), "", ""
         if data is not None:
-            charts.append(PlannedChart(ChartDeclaration("", resource=facts.measure.id), data, chosen=True))
+            title = f"{facts.measure.title}: progress"
+            charts.append(PlannedChart(ChartDeclaration(title, resource=facts.measure.id), data, chosen=True))
             chart = f"chart-{len(charts)}"
         if facts.basis and facts.basis.points:
-            declared = ChartDeclaration("", resource=f"{facts.measure.id}-map", type="map")
+            title = f"{facts.measure.title}: where the rows are"
+            declared = ChartDeclaration(title, resource=f"{facts.measure.id}-map", type="map")
             charts.append(PlannedChart(declared, place_data(declared, facts.basis.points), chosen=True))
             map_ = f"chart-{len(charts)}"
         views.append(replace(_view(facts, f"{rows}{name}.csv", f"measure-{name}"), chart=chart, map=map_))
