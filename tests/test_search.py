@@ -200,7 +200,7 @@ def search_for(page: Page, words: str) -> None:
     """Open the search with a key, type, and wait for the answer, for which a busy machine may load a while."""
     page.keyboard.press("/")
     page.keyboard.type(words)
-    page.locator(STATUS, has_text=f"“{words}”").wait_for()
+    page.locator(STATUS, has_text=f"“{words}”").wait_for(timeout=90_000)
 
 
 @pytest.mark.browser

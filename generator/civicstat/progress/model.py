@@ -334,10 +334,6 @@ class SprintFacts:
         """By status, how many of its measures have it only because something can't be used."""
         return collections.Counter(m.status for m in self.measures if m.untold)
 
-    def of_goal(self, goal: str) -> tuple[MeasureFacts, ...]:
-        """The measures of a goal."""
-        return tuple(m for m in self.measures if m.measure.goal == goal)
-
 
 @dataclass(frozen=True)
 class Part:

@@ -53,7 +53,7 @@ def say_forecast(standing: Standing, unit: str, plan: Plan) -> str | None:
     chance = f"The chance of {_keeping(plan, standing)} by then is {_tenths(found.chance)}."
     if plan.desired == "maintain" or _limit(plan, standing):
         chance = chance.replace(" by then", "")
-    pace = f"At this pace: about {_amount(value, unit, 0)} by {_day(found.due)}{f' ({sure})' if low < high else ''}."
+    pace = f"At this pace: about {amount(value, unit)} by {_day(found.due)}{f' ({sure})' if low < high else ''}."
     parts = [pace, chance, _reaching(found, standing, plan)]
     return " ".join(part for part in parts if part)
 
@@ -87,11 +87,11 @@ def _status(standing: Standing, unit: str, plan: Plan) -> str:
     if seen is None:
         return _nothing(standing, plan)
     if standing.status == "stale":
-        last = _amount(seen.value, unit, least_of(plan))
+        last = amount(seen.value, unit, least_of(plan))
         return f"Stale: the last figure is {last}, {_when(plan, seen)}, and older than promised."
-    figure = f"{word}: {_amount(seen.value, unit, least_of(plan))} {_when(plan, seen)}"
+    figure = f"{word}: {amount(seen.value, unit, least_of(plan))} {_when(plan, seen)}"
     if plan.desired == "maintain":
-        outside = _amount(_rounded(standing.outside or 0.0, standing.outside or 0.0, 3), unit, least_of(plan))
+        outside = amount(_rounded(standing.outside or 0.0, standing.outside or 0.0, 3), unit, least_of(plan))
         return f"{figure}, within its range." if standing.reached else f"{figure}, {outside} outside its range."
     if standing.status in ("met", "missed") or standing.expected is None:
         return f"{figure}."
@@ -130,7 +130,7 @@ def _changed(standing: Standing, unit: str) -> str:
     first = standing.original
     if first is None or first.target is None:
         return ""
-    promised = _amount(first.target.value, unit, 0)
+    promised = amount(first.target.value, unit)
     return f"Against the original target, {promised} by {_day(first.target.due)}: {first.status}."
 
 
@@ -138,11 +138,11 @@ def _late(standing: Standing, unit: str, plan: Plan) -> str:
     late = standing.late
     if late is None or standing.status not in ("met", "missed"):
         return ""
-    return f"Later, on {_day(late.date)}, it was {_amount(late.value, unit, least_of(plan))}."
+    return f"Later, on {_day(late.date)}, it was {amount(late.value, unit, least_of(plan))}."
 
 
 def _goal(value: float, unit: str, plan: Plan) -> str:
-    return f"{'at most ' if plan.desired == 'decrease' and value else ''}{_amount(value, unit, 0)}"
+    return f"{'at most ' if plan.desired == 'decrease' and value else ''}{amount(value, unit)}"
 
 
 def _way(plan: Plan, standing: Standing) -> float:
@@ -164,9 +164,10 @@ def _when(plan: Plan, seen: Observation) -> str:
     return f"{words[plan.interval]} {_day(seen.date)}"
 
 
-def _amount(value: float, unit: str, least: float = LEAST) -> str:
+def amount(value: float, unit: str = "", least: float = 0) -> str:
+    """A number with its unit, in the singular for one: `86%`, `$4.5`, `1 day`; what is below `least` says just that."""
     if 0 < abs(value) < least and value != round(value, 3):
-        small = _amount(least, unit, 0)
+        small = amount(least, unit)
         return f"between −{small} and 0" if value < 0 else f"less than {small}"
     if unit in BEFORE_ITS_NUMBER:
         return f"−{unit}{_number(-value)}" if value < 0 else f"{unit}{_number(value)}"
@@ -174,11 +175,6 @@ def _amount(value: float, unit: str, least: float = LEAST) -> str:
         return f"{_number(value)}{unit}"
     single = _number(abs(value)) == "1" and unit.endswith("s") and not unit.endswith(_PLURALS)
     return f"{_number(value)} {unit[:-1] if single else unit}"
-
-
-def amount(value: float, unit: str = "", least: float = 0) -> str:
-    """A number with its unit, in the singular for one: `86%`, `$4.5`, `1 day`; what is below `least` says just that."""
-    return _amount(value, unit, least)
 
 
 def decimals(value: float) -> int:
