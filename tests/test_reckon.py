@@ -16,6 +16,7 @@ from civicstat.charts.reckon import (
     CannotDraw,
     ChartData,
     Point,
+    place_data,
     reckon_chart,
 )
 from civicstat.model import ChartDeclaration
@@ -213,6 +214,18 @@ def test_places() -> None:
 
     assert [(p.latitude, p.longitude) for p in data.points] == [(39.2, -76.5), (39.3, -76.6)]
     assert (data.axis, data.left_out, data.gathered) == ("place", 2, False)
+
+
+def test_gathered_places_know_no_order() -> None:
+    """The same places in another order give the same points, to the last digit."""
+    places = [(39.2 + (n * 7919 % 9973) / 70_001, -76.7 + (n * 104_729 % 9973) / 60_013) for n in range(3000)]
+    maps = [
+        place_data(ChartDeclaration("", type="map"), order)
+        for order in (places, places[::-1], places[1::2] + places[::2])
+    ]
+
+    assert maps[0].gathered
+    assert maps[0].points == maps[1].points == maps[2].points
 
 
 def test_many_places_are_gathered() -> None:

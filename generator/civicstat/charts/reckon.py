@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import fsum
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import polars as pl
@@ -330,7 +331,10 @@ def place_data(declaration: ChartDeclaration, places: Sequence[tuple[float, floa
 
 
 def _gathered(places: pl.DataFrame, most: int = MOST_PLACES, grid: int = GRID) -> tuple[tuple[Point, ...], bool]:
-    """Each place as a point, or the middles of a grid's cells with how many places fall into each."""
+    """Each place as a point, or the middles of a grid's cells with how many places fall into each.
+
+    The same places give the same points, whatever their order and however many threads add them up.
+    """
     if places.height <= most:
         rows = places.sort("latitude", "longitude").iter_rows(named=True)
         return tuple(Point("", 1.0, latitude=r["latitude"], longitude=r["longitude"]) for r in rows), False
@@ -342,13 +346,17 @@ def _gathered(places: pl.DataFrame, most: int = MOST_PLACES, grid: int = GRID) -
             ((pl.col("longitude") / cell).floor()).alias("column"),
         )
         .group_by("row", "column")
-        .agg(pl.len().alias("n"), pl.col("latitude").mean(), pl.col("longitude").mean())
+        .agg("latitude", "longitude")
         .sort("row", "column")
     )
     return tuple(
-        Point("", float(r["n"]), latitude=round(r["latitude"], 5), longitude=round(r["longitude"], 5))
+        Point("", float(len(r["latitude"])), latitude=_middle(r["latitude"]), longitude=_middle(r["longitude"]))
         for r in cells.iter_rows(named=True)
     ), True
+
+
+def _middle(degrees: Sequence[float]) -> float:
+    return round(fsum(degrees) / len(degrees), 5)
 
 
 def _shapes(declaration: ChartDeclaration, table: Table) -> ChartData:
