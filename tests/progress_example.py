@@ -17,11 +17,11 @@ from civicstat.progress.model import (
     Origin,
     Place,
     Places,
-    Progress,
     Sprint,
     SprintFacts,
     Update,
 )
+from civicstat.progress.whole import Progress
 from civicstat.reckoning.rollup import roll_up
 from civicstat.reckoning.status import stand
 from civicstat.reckoning.values import Observation, Plan, Target, Thresholds

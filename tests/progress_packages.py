@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from civicstat.catalog import parse_catalog
-from civicstat.progress.shapes import schema_of
 from civicstat.scan import scan_package
 from civicstat.settings import Settings
+from civicstat.shapes import schema_of
 from civicstat.sources import read_sources
 
 if TYPE_CHECKING:

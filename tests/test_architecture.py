@@ -13,7 +13,9 @@ PACKAGE = Path(__file__).parents[1] / "generator" / "civicstat"
 STAGES = """
     civicstat
     errors findings names plainyaml lazily executors store private
-    reckoning.values reckoning.forecast reckoning.status reckoning.rollup reckoning.words reckoning progress.shapes
+    reckoning.values reckoning.forecast reckoning.status reckoning.rollup reckoning.words reckoning
+    shapes.shape shapes.measured shapes.sprint shapes.strategy shapes.performance shapes.stat shapes.tracker
+    shapes.academy shapes.programme shapes
     jsonschemas
     model
     settings timeliness
@@ -26,19 +28,24 @@ STAGES = """
     checks.licences checks.periods checks.dictionary checks.links checks.metadata
     checks.categories checks.coordinates checks.dates checks.repeats checks.shares checks.totals
     checks.shrinking checks.sense checks
-    progress.model progress.changes
+    progress.model academy.model performance.model programme.model stat.model tracker.model progress.whole
+    progress.changes
     charts charts.choose charts.reckon charts.compose charts.declared charts.course charts.measure charts.plan
     exports distribute study
     progress.periods progress.moments progress.conditions progress.origins progress.amounts
     progress.behind progress.observe
     progress.troubles progress.cells progress.rows progress.measured progress.declared
-    progress.problems progress.rolling progress.standing progress.explained
+    progress.around academy.declared performance.declared programme.declared stat.declared tracker.declared
+    programme.problems stat.problems progress.problems progress.readers progress.rolling progress.standing
+    academy.standing performance.standing stat.standing tracker.standing progress.reckoned progress.explained
+    progress.tabled
     prose codes guide
     quality record
     facts
     feeds
     feedback
-    descriptors planned progress.publish progress.strategy_pages pages
+    descriptors planned progress.publish progress.strategy_pages
+    academy.publish performance.publish programme.publish stat.publish tracker.publish pages
     charts.draw charts.figures render
     search portal
     site
@@ -48,7 +55,9 @@ STAGES = """
     review.compare review.states
     review.breaks review.markdown review.details review.report review
     new.titles new.units new.numbers new.dates new.sources new.delimited new.workbook new.objects new.read
-    new.infer new.keys new.dataset new.questions new.words new.progress new
+    new.infer new.keys new.dataset new.questions new.words new.begun
+    new.of_sprint new.of_strategy new.of_performance new.of_stat new.of_tracker new.of_academy new.of_programme
+    new.progress new
     progress.closing
     serve init
     cli __main__

@@ -12,7 +12,8 @@ import pytest
 
 from civicstat.catalog import parse_catalog
 from civicstat.progress.closing import close_sprint
-from civicstat.progress.standing import Known, reckon_progress
+from civicstat.progress.reckoned import reckon_progress
+from civicstat.progress.standing import Known
 from civicstat.settings import read_settings
 from civicstat.sources import read_sources
 from civicstat.store import Store
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from civicstat.findings import Finding
     from civicstat.model import Package
-    from civicstat.progress.model import Progress
+    from civicstat.progress.whole import Progress
     from civicstat.study import Study
 
 ROOT = Path(__file__).parents[1]

@@ -41,7 +41,8 @@ def test_a_right_value_has_no_problem() -> None:
             Problem(
                 "civicstat.kind",
                 '"sprnt"',
-                'one of "dataset", "sprint", "strategy", "stat", "performance", "academy", "quality"',
+                'one of "dataset", "sprint", "strategy", "performance", "stat", "tracker", "academy", '
+                '"programme", "quality"',
                 "Use one of these words, spelled so.",
             ),
         ),

@@ -14,8 +14,8 @@ from civicstat.cli import app
 from civicstat.errors import WrongUse
 from civicstat.new.progress import begin_sprint, begin_strategy, contents
 from civicstat.progress.declared import read_sprint, read_strategy
-from civicstat.progress.shapes import EXAMPLE
 from civicstat.settings import Settings
+from civicstat.shapes.shape import EXAMPLE
 from civicstat.sources import read_sources
 from civicstat.store import Store
 

@@ -23,8 +23,8 @@ from civicstat.progress.model import (
     Strategy,
     Update,
 )
-from civicstat.progress.shapes import SHAPES
 from civicstat.reckoning.values import Observation, Plan, Target
+from civicstat.shapes import SHAPES
 from progress_packages import SPRINT, SPRINT_OWN, STRATEGY, STRATEGY_OWN, packed, told
 
 if TYPE_CHECKING:

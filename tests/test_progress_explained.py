@@ -13,12 +13,12 @@ import pytest
 from civicstat.jsonschemas import problems
 from civicstat.planned import Page
 from civicstat.progress.explained import CONDITIONS, KINDS, explained, letter
-from civicstat.progress.shapes import SHAPES
 from civicstat.reckoning import status
 from civicstat.reckoning.rollup import RULE
 from civicstat.reckoning.values import STATUSES, Thresholds
 from civicstat.render import render_page
 from civicstat.settings import Settings, Site
+from civicstat.shapes import SHAPES
 
 
 def page(settings: Settings | None = None) -> str:

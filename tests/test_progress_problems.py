@@ -8,7 +8,8 @@ import pytest
 
 from civicstat.catalog import parse_catalog
 from civicstat.progress.declared import read_sprint, read_strategy
-from civicstat.progress.problems import check_progress, dataset_of, datasets_named, problems, resource_of, table_of
+from civicstat.progress.problems import dataset_of, datasets_named, problems, resource_of, table_of
+from civicstat.progress.readers import check_progress
 from civicstat.scan import scan_package
 from civicstat.settings import Settings
 from civicstat.sources import read_sources
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from civicstat.findings import Finding
+    from civicstat.progress.around import Known
     from civicstat.progress.model import Origin, Sprint
-    from civicstat.progress.problems import Known
 
     Portal = Callable[[Mapping[str, Any]], Path]
 
@@ -60,7 +61,7 @@ def sprint_of(portal: Portal, entry: Mapping[str, Any], **tables: str) -> tuple[
 def found(portal: Portal, entry: Mapping[str, Any], others: Known) -> tuple[Finding, ...]:
     """What is wrong between a sprint with this declaration and the other packages."""
     sprint, own = sprint_of(portal, entry)
-    return problems([sprint], [], {**others, **own}, broken=["trees"])
+    return problems({"sprint": [sprint]}, {**others, **own}, broken=["trees"])
 
 
 def test_nothing_wrong(portal: Portal) -> None:
@@ -139,7 +140,7 @@ def test_origin_in_the_sprint_s_own_package(portal: Portal) -> None:
     [(name, (package, scan))] = own.items()
     origin: Origin | None = sprint.measures[0].origin
 
-    assert problems([sprint], [], own) == ()
+    assert problems({"sprint": [sprint]}, own) == ()
     assert origin
     assert scan
     assert dataset_of(origin, own) == name
@@ -157,7 +158,7 @@ def test_sprints_of_a_strategy(portal: Portal) -> None:
     assert none == ()
 
     others = {"plan": (package, scan), "graffiti": sprint, **dataset(portal, {"requests": REQUESTS})}
-    findings = problems([], [strategy], others)
+    findings = problems({"strategy": [strategy]}, others)
 
     assert told(findings) == [
         ("PR006", 'sprints row 3, column "sprint"', "graffitti"),

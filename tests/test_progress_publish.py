@@ -11,8 +11,9 @@ import pytest
 
 from civicstat.jsonschemas import problems
 from civicstat.model import Contact
-from civicstat.progress.model import Basis, Measure, Place, Places, Progress
+from civicstat.progress.model import Basis, Measure, Place, Places
 from civicstat.progress.publish import PlaceTable, place_table, plan_progress, views_of
+from civicstat.progress.whole import Progress
 from civicstat.reckoning.values import Observation, Plan, Target
 from civicstat.render import render_page
 from civicstat.settings import Settings, Site

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markupsafe import Markup
 
-from civicstat.progress.model import Basis, Goal, Initiative, Measure, Pillar, Progress, Sprint, Strategy
+from civicstat.progress.model import Basis, Goal, Initiative, Measure, Pillar, Sprint, Strategy
 from civicstat.progress.rolling import strategy_facts
 from civicstat.progress.strategy_pages import linked, plan_strategy
+from civicstat.progress.whole import Progress
 from civicstat.prose import markdown
 from civicstat.reckoning.values import Observation, Plan, Target, Thresholds
 from civicstat.render import render_page

@@ -26,6 +26,7 @@ from civicstat.model import (
 from civicstat.names import slug
 from civicstat.paths import is_remote, path_problem
 from civicstat.settings import parse_contact, parse_publisher
+from civicstat.shapes import KINDS, TOLD_BY_READERS
 from civicstat.store import Store, hash_file
 
 if TYPE_CHECKING:
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
     from civicstat.jsonschemas import Problem
     from civicstat.settings import Settings
     from civicstat.sources import RawPackage, Sources
-
-
-OF_PROGRESS = ("civicstat.sprint", "civicstat.strategy", "civicstat.measures")
-"""What a sprint or a strategy says of itself: its faults are told where that is read (PR013)."""
 
 
 def parse_catalog(
@@ -158,8 +155,8 @@ def _parse(
         if problem.pointer.startswith("civicstat.charts["):
             chart_problems.append(problem)
             findings.append(_finding(raw, "DP003", "warning", problem, "this chart is left out", package=name))
-        elif problem.pointer.startswith(OF_PROGRESS) and own.get("kind") in ("sprint", "strategy"):
-            continue  # the reading of sprints and strategies says it, and leaves only that part out
+        elif problem.pointer.startswith(TOLD_BY_READERS) and own.get("kind") in KINDS:
+            continue  # what reads the kind says it, and leaves only that part out
         else:
             findings.append(
                 _finding(raw, "DP003", "error", problem, "the civicstat property breaks its schema", package=name)

@@ -40,11 +40,13 @@ if TYPE_CHECKING:
     from civicstat.new import dataset, questions, read
     from civicstat.new import progress as new_progress
     from civicstat.new import words as new_words
+    from civicstat.new.begun import Begun
     from civicstat.progress import closing
     from civicstat.reports import docs
     from civicstat.reports import words as report_words
     from civicstat.review import report as review_report
     from civicstat.settings import Settings
+    from civicstat.shapes import Kind
 else:
     # A command waits for nothing that only others need.
     building, beginning, serve = Later("civicstat.build"), Later("civicstat.init"), Later("civicstat.serve")
@@ -355,7 +357,37 @@ def new_strategy(
         _lay_down(root, new_progress.begin_strategy(folder, portal_day(settings), first, years, title), settings)
 
 
-def _lay_down(root: Path, begun: new_progress.Begun, settings: Settings) -> None:
+_LIKE = (
+    "Nothing is overwritten. What is still to write is told at the end. Exit code 0: the package is written, and valid."
+)
+
+
+def _new_kind(kind: Kind, title_of: str, what: str) -> None:
+    """Give `civicstat new` the command that begins a package of a kind."""
+
+    def command(
+        folder: Annotated[str, typer.Argument(help="The new folder in catalog/; its name becomes its address.")],
+        title: Annotated[str, typer.Option(help="The title that residents read.", show_default="from the name")] = "",
+        start: Annotated[str | None, typer.Option(help="The first day (YYYY-MM-DD).", show_default="today")] = None,
+        root: Root = Path(),
+    ) -> None:
+        with _explained():
+            settings = read_settings(root)
+            begun = new_progress.begin(kind, folder, portal_day(settings), _day(start, "--start"), title)
+            _lay_down(root, begun, settings)
+
+    said = f"Write {what} to catalog/, with examples to write over.\n\n{_LIKE}"
+    new_app.command(kind, help=said, epilog=f"Example: civicstat new {kind} {title_of}")(command)
+
+
+_new_kind("performance", "agency-measures", "agencies, their services and their yearly measures")
+_new_kind("stat", "cleanstat", "a series of Stat meetings, with agenda, measures, decisions and follow-ups")
+_new_kind("tracker", "first-hundred-days", "a tracker of actions, by group and with their progress")
+_new_kind("academy", "data-academy", "a Data Academy, with courses, modules, enrolment and data capacity")
+_new_kind("programme", "open-data-programme", "the open data programme, with inventory, coordinators and reviews")
+
+
+def _lay_down(root: Path, begun: Begun, settings: Settings) -> None:
     """Write a package that is begun, and tell what comes next."""
     target = new_progress.place(root, begun)
     typer.echo(new_progress.report(new_progress.lay_down(target, begun, settings)))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from civicstat.checks import check_package
 from civicstat.private.quoted import masked
-from civicstat.progress.model import Progress
-from civicstat.progress.standing import Known, reckon_progress
+from civicstat.progress.reckoned import reckon_progress
+from civicstat.progress.standing import Known
+from civicstat.progress.whole import Progress
 from civicstat.quality import mean_quality, score
 from civicstat.record import Record, read_record
 from civicstat.timeliness import reckon_timeliness

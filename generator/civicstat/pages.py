@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from civicstat import guide, jsonschemas, sizes
+from civicstat.academy.publish import plan_academy
 from civicstat.descriptors import published_descriptor
 from civicstat.exports.values import MOST_CELLS
 from civicstat.names import slug
+from civicstat.performance.publish import plan_performance
 from civicstat.planned import Download, Page, Plan, Redirect
+from civicstat.programme.publish import plan_programme
 from civicstat.progress.explained import explained
 from civicstat.progress.publish import plan_progress
 from civicstat.progress.strategy_pages import plan_strategy
+from civicstat.progress.tabled import tabled
 from civicstat.quality import DUE, ENOUGH, FORMULA, GRADES, OPEN_FORMATS, OVERDUE
 from civicstat.record import trend
+from civicstat.stat.publish import plan_stat
 from civicstat.store import digest
+from civicstat.tracker.publish import plan_tracker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -149,6 +155,7 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
         Page("docs/checks/index.md", "checks.md", "", {**shared, **guide.CHECKS}),
         Page("docs/submit/index.md", "submit.md", "", {**shared, **guide.SUBMIT}),
         Page("docs/measures/index.md", "measures.md", "", {**shared, **explained(settings.thresholds)}),
+        Page("docs/tables/index.md", "tables.md", "", {**shared, **tabled()}),
     ]
     if feeds.files:
         pages.append(Page("api/index.md", "programs.md", "", {**shared, "packages": facts.packages}))
@@ -164,9 +171,19 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
         pages.append(page)
         downloads += files
     published = {package.package.name: package.package for package in facts.packages}
-    for made, files in (plan_strategy(facts.progress, shared), plan_progress(facts.progress, shared, published)):
-        pages[2:2] = made  # behind the catalogue: the navigation has the order of the pages
+    of_progress = [Page("progress/index.md", "progress.md", "", {**shared, "progress": facts.progress})]
+    for made, files in (
+        plan_strategy(facts.progress, shared),
+        plan_progress(facts.progress, shared, published),
+        plan_performance(facts.progress, shared),
+        plan_stat(facts.progress, shared),
+        plan_tracker(facts.progress, shared),
+        plan_academy(facts.progress, shared),
+        plan_programme(facts, shared),
+    ):
+        of_progress += made
         downloads += files
+    pages[2:2] = of_progress  # behind the catalogue: the navigation has the order of the pages
     pages += [_broken_page(broken, findings, shared) for broken in catalog.broken]
     # What a page of several datasets shows is made from these.
     several = (catalog.broken, findings, feeds.findings, facts.quality, facts.record, facts.progress, *shared.values())

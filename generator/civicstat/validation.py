@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from civicstat import catalog, checks, paths, record, scan, standard, study
+    from civicstat import catalog, checks, paths, record, scan, shapes, standard, study
     from civicstat.model import Catalog, Package
-    from civicstat.progress import problems, shapes
+    from civicstat.progress import problems, readers
     from civicstat.scan import Scan
     from civicstat.settings import Settings
     from civicstat.sources import RawPackage
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 else:
     # What is certainly valid needs none of these.
     catalog, checks, paths = Later("civicstat.catalog"), Later("civicstat.checks"), Later("civicstat.paths")
-    problems, shapes = Later("civicstat.progress.problems"), Later("civicstat.progress.shapes")
+    problems, shapes = Later("civicstat.progress.problems"), Later("civicstat.shapes")
+    readers = Later("civicstat.progress.readers")
     record, scan = Later("civicstat.record"), Later("civicstat.scan")
     standard, study = Later("civicstat.standard"), Later("civicstat.study")
 
@@ -248,11 +249,15 @@ def _check(task: _Task) -> tuple[Verdict, tuple[Finding, ...]]:
 def _of_progress(package: Package, made: Scan, task: _Task) -> tuple[Finding, ...]:
     """What is wrong with a sprint or a strategy, and with the tables that it names."""
     named = problems.datasets_named(package)
+
+    def is_named(other: Package) -> bool:
+        return other.name in named or (package.kind == "stat" and other.kind in shapes.WITH_MEASURES)
+
     known = {
-        other.name: (other, scan.scan_package(other) if other.name in named and other.file != package.file else None)
+        other.name: (other, scan.scan_package(other) if is_named(other) and other.file != package.file else None)
         for other in task.around
     }
-    return problems.check_progress(package, made, known, task.broken)
+    return readers.check_progress(package, made, known, task.broken)
 
 
 def _looked_at(package: Package, task: _Task) -> tuple[Scan, tuple[Finding, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from civicstat.checks.check import Check, Hit, PackageSubject, check_package
 from civicstat.checks.words import counted, listed, names_of, words_of
-from civicstat.progress.shapes import is_progress_table
+from civicstat.shapes import is_progress_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from civicstat.checks.check import Hit, TableSubject, check_table
 from civicstat.checks.words import counted, names_of, row_number
 from civicstat.findings import shorten
-from civicstat.progress.shapes import is_progress_table
+from civicstat.shapes import is_progress_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from civicstat.feeds.words import Period, cut, line, mailto, media_type, parse_period, plain_text, web
 from civicstat.names import slug
-from civicstat.progress.model import Progress
+from civicstat.progress.whole import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

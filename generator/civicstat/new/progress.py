@@ -1,4 +1,4 @@
-"""`civicstat new sprint` and `civicstat new strategy`: a package whose tables hold worked examples to write over."""
+"""`civicstat new sprint`, `stat` and their like: a package whose tables hold worked examples to write over."""
 
 from __future__ import annotations
 
@@ -18,10 +18,18 @@ from civicstat.catalog import page_name
 from civicstat.errors import WrongUse
 from civicstat.findings import shorten
 from civicstat.names import printable, slug
+from civicstat.new.begun import Begun, Examples, Row
 from civicstat.new.dataset import DESCRIPTOR, PROFILE
+from civicstat.new.of_academy import ACADEMY
+from civicstat.new.of_performance import PERFORMANCE
+from civicstat.new.of_programme import PROGRAMME
+from civicstat.new.of_sprint import SPRINT
+from civicstat.new.of_stat import STAT
+from civicstat.new.of_strategy import STRATEGY
+from civicstat.new.of_tracker import TRACKER
 from civicstat.new.titles import readable_title
-from civicstat.progress.shapes import EXAMPLE, SHAPES, TEXTS, schema_of
 from civicstat.reports.words import in_lines, masked
+from civicstat.shapes import SHAPES, TEXTS, schema_of
 from civicstat.sources import CATALOG, find_descriptors, read_descriptor
 from civicstat.validation import validate
 
@@ -29,43 +37,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from civicstat.findings import Finding
-    from civicstat.progress.shapes import Kind, Shape
     from civicstat.settings import Settings
-
-Row = dict[str, str]
+    from civicstat.shapes import Kind
+    from civicstat.shapes.shape import Shape
 
 DAYS = 90
 """How long a sprint is, unless a person says otherwise."""
 YEARS = 4
 """How long a strategy holds, unless a person says otherwise: a mayor's term."""
 
-LEFT_OUT: Mapping[Kind, tuple[str, ...]] = {"sprint": ("interim", "final"), "strategy": ("interim", "sprints")}
-"""Tables that most packages begin without."""
-
-_FILES: Mapping[Kind, str] = {"sprint": "learnt.md", "strategy": "strategy.md"}
-_TEXT_TITLES: Mapping[Kind, str] = {"sprint": "What was learnt", "strategy": "The strategy"}
-
-
-@dataclass(frozen=True)
-class Begun:
-    """What a package is begun with: kind, page name, title, first and last day, and the day on which it is begun."""
-
-    kind: Kind
-    name: str
-    title: str
-    start: date
-    end: date
-    today: date
-
-    @property
-    def eve(self) -> str:
-        """The day of baselines: the one before the first, or today where that is to come."""
-        before = self.start - timedelta(days=1 if self.start > date.min else 0)
-        return min(before, self.today).isoformat()
-
-    def on(self, share: float) -> str:
-        """A day on the way from the first to the last, by the share of the days gone."""
-        return (self.start + timedelta(days=round(share * (self.end - self.start).days))).isoformat()
+EXAMPLES: Mapping[Kind, Examples] = {
+    "sprint": SPRINT,
+    "strategy": STRATEGY,
+    "performance": PERFORMANCE,
+    "stat": STAT,
+    "tracker": TRACKER,
+    "academy": ACADEMY,
+    "programme": PROGRAMME,
+}
+"""What a package of each kind begins with."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +89,16 @@ def begin_strategy(folder: str, today: date, start: date | None = None, years: i
     except (ValueError, OverflowError):
         raise WrongUse(f"--years: found {years:,}, which leads beyond the calendar. {YEARS} are usual.") from None
     return _begun("strategy", folder, (start, end, today), title)
+
+
+def begin(kind: Kind, folder: str, today: date, start: date | None = None, title: str = "") -> Begun:
+    """A package of any other kind: for the year from `start`, or today. Raises `WrongUse` where it can't be."""
+    start = start or today
+    try:
+        end = start + relativedelta(years=1) - timedelta(days=1)
+    except (ValueError, OverflowError):
+        raise WrongUse(f"--start: found {start}, which leads beyond the calendar.") from None
+    return _begun(kind, folder, (start, end, today), title)
 
 
 def _begun(kind: Kind, folder: str, days: tuple[date, date, date], title: str) -> Begun:
@@ -136,19 +136,19 @@ def place(root: Path, begun: Begun) -> Path:
 
 def contents(begun: Begun) -> dict[str, str]:
     """Every file of the package by its name: the descriptor, the tables with their examples, and the text."""
-    rows = _sprint_rows(begun) if begun.kind == "sprint" else _strategy_rows(begun)
-    shapes = [shape for shape in SHAPES[begun.kind] if shape.name not in LEFT_OUT[begun.kind]]
+    examples = EXAMPLES[begun.kind]
+    rows = examples.rows(begun)
+    shapes = [shape for shape in SHAPES[begun.kind] if shape.name not in examples.left_out]
     files = {f"{shape.name}.csv": _as_csv(shape, rows[shape.name]) for shape in shapes}
-    text = _LEARNT if begun.kind == "sprint" else _STRATEGY
+    text = {examples.text[0]: examples.text[2]} if examples.text else {}
     described = json.dumps(_descriptor(begun, shapes), ensure_ascii=False, indent=2) + "\n"
-    return {DESCRIPTOR: described, **files, _FILES[begun.kind]: text}
+    return {DESCRIPTOR: described, **files, **text}
 
 
 def _descriptor(begun: Begun, shapes: Sequence[Shape]) -> dict[str, Any]:
-    days = {"start": begun.start.isoformat(), "end": begun.end.isoformat()}
-    said = days | ({"leads": ["Director of Public Works"]} if begun.kind == "sprint" else {})
+    examples = EXAMPLES[begun.kind]
     names = [shape.name for shape in shapes]
-    resources = [
+    resources: list[dict[str, Any]] = [
         {
             "name": shape.name,
             "type": "table",
@@ -162,142 +162,25 @@ def _descriptor(begun: Begun, shapes: Sequence[Shape]) -> dict[str, Any]:
         }
         for shape in shapes
     ]
-    text = {
-        "name": TEXTS[begun.kind],
-        "title": _TEXT_TITLES[begun.kind],
-        "path": _FILES[begun.kind],
-        "format": "md",
-        "mediatype": "text/markdown",
-        "encoding": "utf-8",
-    }
+    if examples.text:
+        resources.append(
+            {
+                "name": TEXTS[begun.kind],
+                "title": examples.text[1],
+                "path": examples.text[0],
+                "format": "md",
+                "mediatype": "text/markdown",
+                "encoding": "utf-8",
+            }
+        )
+    said = examples.said(begun)
     return {
         "$schema": PROFILE,
         "name": begun.name,
         "title": begun.title,
-        "resources": [*resources, text],
-        "civicstat": {"kind": begun.kind, begun.kind: said},
+        "resources": resources,
+        "civicstat": {"kind": begun.kind, **({begun.kind: said} if said else {})},
     }
-
-
-def _example(kind: Kind, table: str, **own: str) -> Row:
-    """A row of the examples that the shape has, with values of its own; the title says that it is one."""
-    shape = next(s for s in SHAPES[kind] if s.name == table)
-    row = {column.name: column.example for column in shape.columns} | own
-    return row | ({"title": EXAMPLE + row["title"]} if "title" in row else {})
-
-
-def _sprint_rows(begun: Begun) -> dict[str, list[Row]]:
-    first, last, eve = begun.on(0), begun.on(1), begun.eve
-    goal = _example("sprint", "goals")
-    measured = _example("sprint", "measures", goal=goal["id"], baseline_date=eve, low="", high="")
-    kept = _example(
-        "sprint",
-        "measures",
-        id="answered",
-        goal=goal["id"],
-        title="Calls answered within a minute",
-        unit="percent",
-        definition="Of the calls to 311 in a week, the share answered within 60 seconds.",
-        desired="maintain",
-        baseline="92",
-        baseline_date=eve,
-        low="90",
-        high="100",
-        caveats="",
-    )
-    return {
-        "goals": [goal],
-        "measures": [measured, kept],
-        "targets": [
-            _example("sprint", "targets", measure=measured["id"], due=last, since=first, why=""),
-            _example("sprint", "targets", measure="answered", value="95", due=last, since=first, why=""),
-        ],
-        "values": [
-            _example("sprint", "values", measure=measured["id"], date=eve, value="12"),
-            _example("sprint", "values", measure="answered", date=eve, value="92"),
-        ],
-        "milestones": [_example("sprint", "milestones", due=begun.on(1 / 3), done="")],
-        # There is nothing to tell before the first day.
-        "updates": [_example("sprint", "updates", date=first, measure=measured["id"])]
-        if begun.start <= begun.today
-        else [],
-        "heard": [
-            _example(
-                "sprint",
-                "heard",
-                date=min(first, begun.today.isoformat()),
-                said=EXAMPLE + "Alleys are forgotten.",
-                link="",
-            )
-        ],
-    }
-
-
-def _strategy_rows(begun: Begun) -> dict[str, list[Row]]:
-    first, last, eve = begun.on(0), begun.on(1), begun.eve
-    goal, measure = {"goal": "less-litter"}, {"measure": "littered-blocks"}
-    measured = _example(
-        "strategy",
-        "measures",
-        **goal,
-        id="littered-blocks",
-        title="Blocks with litter",
-        initiative="",
-        unit="percent",
-        definition="Of the blocks that inspectors look at in a quarter, the share with litter.",
-        type="outcome",
-        owner="Chief inspector",
-        refresh="R/P3M",
-        baseline_date=eve,
-        low="",
-        high="",
-        caveats="Alleys are not looked at.",
-    )
-    gap = _example(
-        "strategy",
-        "goals",
-        id="more-trees",
-        pillar="clean-streets",
-        title="More trees",
-        description="A goal without a measure yet: the page says so.",
-    )
-    return {
-        "pillars": [_example("strategy", "pillars", id="clean-streets")],
-        "goals": [
-            _example(
-                "strategy",
-                "goals",
-                id="less-litter",
-                pillar="clean-streets",
-                title="Less litter",
-                description="Fewer blocks have litter when inspectors come.",
-            ),
-            gap,
-        ],
-        "initiatives": [_example("strategy", "initiatives", **goal)],
-        "measures": [measured],
-        "targets": [_example("strategy", "targets", **measure, due=last, since=first, why="")],
-        "values": [_example("strategy", "values", **measure, date=eve, value="12")],
-    }
-
-
-# Comments are on no page: until somebody writes below them, the pages say that there is nothing yet.
-_LEARNT = """\
-<!--
-Write below, when the sprint ends: what worked, what did not, and what is done differently from now on.
-What stands between these signs is on no page.
--->
-"""
-_STRATEGY = """\
-<!--
-Write the strategy below, in plain words, with a heading for each part, such as:
-
-## Clean and healthy streets
-
-A link such as [less litter](#less-litter) leads to the page of the goal, pillar or initiative with that id.
-What stands between these signs is on no page.
--->
-"""
 
 
 def _as_csv(shape: Shape, rows: Sequence[Row]) -> str:
@@ -336,16 +219,15 @@ def lay_down(target: Path, begun: Begun, settings: Settings) -> Laid:
 
 def report(laid: Laid) -> str:
     """What was written and what a person writes next, for a terminal."""
-    begun = laid.begun
+    begun, examples = laid.begun, EXAMPLES[laid.begun.kind]
     at = f"{CATALOG}/{begun.name}"
-    lines = [f"{at}/ is written, and valid: {begun.title}, {begun.start} to {begun.end}.", ""]
+    days = f", {begun.start} to {begun.end}" if "start" in examples.said(begun) else ""
+    lines = [f"{at}/ is written, and valid: {begun.title}{days}.", ""]
     lines += ["Write over the examples, in a spreadsheet or a text editor", *_tables(laid)]
     lines += ["", f"Still to write, in {at}/{DESCRIPTOR}", *_missing(laid)]
-    lines += ["", *_rows_of_datasets(begun)]
-    page = f"sprints/{begun.name}/" if begun.kind == "sprint" else "strategy/"
-    lines += ["", f"Then: civicstat validate {at}; and civicstat serve, to see {page}."]
-    if begun.kind == "sprint":
-        lines.append(f"After the last day: civicstat close {begun.name}, which records how it ended.")
+    lines += ["", *examples.hints] if examples.hints else []
+    lines += ["", f"Then: civicstat validate {at}; and civicstat serve, to see {examples.page(begun)}."]
+    lines += [last] if (last := examples.last(begun)) else []
     return "\n".join(lines)
 
 
@@ -354,35 +236,13 @@ def _tables(laid: Laid) -> Iterator[str]:
     for shape in SHAPES[laid.begun.kind]:
         if f"{shape.name}.csv" in laid.files:
             yield f"  {f'{shape.name}.csv':<{width}}  {shape.description.partition('. ')[0].rstrip('.')}."
-    yield f"  {_FILES[laid.begun.kind]:<{width}}  {_TEXT_TITLES[laid.begun.kind]}, as Markdown."
+    if text := EXAMPLES[laid.begun.kind].text:
+        yield f"  {text[0]:<{width}}  {text[1]}, as Markdown."
 
 
 def _missing(laid: Laid) -> Iterator[str]:
-    if laid.begun.kind == "sprint":
-        yield "  - who leads it, as roles or offices: civicstat.sprint.leads"
-    else:
-        yield '  - the sprints that work for it: a table "sprints" (part, sprint), once there are any'
+    yield from (f"  - {line}" for line in EXAMPLES[laid.begun.kind].still)
     for finding in laid.findings:
         if finding.code.startswith("MD"):
             found = f" ({finding.found})" if finding.found else ""
             yield f"  - {finding.message}{found}. {finding.todo}"
-
-
-def _rows_of_datasets(begun: Begun) -> list[str]:
-    """How a measure is reckoned from rows: nobody has to copy numbers that the portal can work out."""
-    entry = {
-        "sprint": [
-            '    "measure": "median-days", "dataset": "graffiti", "reckon": "median",',
-            '    "days": ["opened", "closed"], "date": "closed", "per": "week"',
-        ],
-        "strategy": [
-            '    "measure": "littered-blocks", "dataset": "block-inspections", "reckon": "share",',
-            '    "of": [{"field": "litter", "equals": "yes"}], "date": "inspected", "per": "quarter"',
-        ],
-    }
-    return [
-        "A measure that rows of a dataset here can tell needs no row in values.csv. Say how under civicstat, such as",
-        '  "measures": [{',
-        *entry[begun.kind],
-        "  }]",
-    ]

@@ -22,10 +22,11 @@ from civicstat.executors import Workers
 from civicstat.findings import shorten
 from civicstat.paths import path_problem
 from civicstat.progress.inserting import exchange, with_resource
-from civicstat.progress.shapes import schema_of, shape_of
-from civicstat.progress.standing import SPRINT, Known, reckon_progress
+from civicstat.progress.reckoned import reckon_progress
+from civicstat.progress.standing import Known
 from civicstat.reports.words import in_lines, masked
 from civicstat.settings import read_settings
+from civicstat.shapes import schema_of, shape_of
 from civicstat.sources import CATALOG, read_sources
 from civicstat.store import FOLDER as STORE
 from civicstat.store import Store
@@ -164,12 +165,12 @@ def _chosen(root: Path, folder: str, packages: Sequence[RawPackage]) -> RawPacka
     problem = found[0].problem
     if problem:
         raise BrokenPortal("\n".join(in_lines(masked(problem))))
-    raise WrongUse(f'{found[0].file}: its civicstat.kind is not "{SPRINT}". The sprints here: {listed}.')
+    raise WrongUse(f'{found[0].file}: its civicstat.kind is not "{"sprint"}". The sprints here: {listed}.')
 
 
 def _is_sprint(raw: RawPackage) -> bool:
     own = (raw.data or {}).get("civicstat")
-    return isinstance(own, dict) and own.get("kind") == SPRINT
+    return isinstance(own, dict) and own.get("kind") == "sprint"
 
 
 def _datasets(package: Package) -> list[str]:

@@ -13,7 +13,7 @@ from civicstat.private.persons import looks_like_person
 from civicstat.progress.measured import measures_of
 from civicstat.progress.model import Final, Goal, Heard, Initiative, Milestone, Pillar, Sprint, Strategy, Update
 from civicstat.progress.rows import Reading, expected_of, todo_of
-from civicstat.progress.shapes import TEXTS, shape_of
+from civicstat.shapes import TEXTS, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

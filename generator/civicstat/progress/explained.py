@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from civicstat.progress.shapes import SHAPES
 from civicstat.reckoning import forecast
 from civicstat.reckoning.rollup import RULE
 from civicstat.reckoning.status import attainment, expected, stand
 from civicstat.reckoning.values import STATUSES, Observation, Plan, Target, in_force, original
+from civicstat.shapes import MEASURED, SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -189,7 +189,7 @@ def explained(thresholds: Thresholds) -> dict[str, Any]:
         "coverage": COVERAGE,
         "kinds": KINDS,
         "conditions": CONDITIONS,
-        "shapes": SHAPES,
+        "shapes": {kind: SHAPES[kind] for kind in MEASURED},
         "words": STATUSES,
     }
 

@@ -12,8 +12,8 @@ from civicstat.progress.changes import changes
 from civicstat.progress.conditions import condition
 from civicstat.progress.model import Measure, Origin
 from civicstat.progress.rows import expected_of, todo_of
-from civicstat.progress.shapes import shape_of
 from civicstat.reckoning.values import Observation, Plan, Target
+from civicstat.shapes import shape_of
 from civicstat.timeliness import parse_interval
 
 if TYPE_CHECKING:

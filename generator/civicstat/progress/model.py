@@ -367,16 +367,3 @@ class StrategyFacts:
     address: str = "strategy/"
     measures: tuple[MeasureFacts, ...] = ()
     """Its own measures, in the order of its table; those of its sprints stand with these."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """All progress on the portal: sprints running first, then planned, then finished; strategies by name."""
-
-    sprints: tuple[SprintFacts, ...] = ()
-    strategies: tuple[StrategyFacts, ...] = ()
-
-    @property
-    def running(self) -> tuple[SprintFacts, ...]:
-        """The sprints that run today."""
-        return tuple(s for s in self.sprints if s.state == "running")

@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from civicstat.checks.words import listed, row_number
 from civicstat.explain import file_of
 from civicstat.findings import Finding, shorten
-from civicstat.model import Package
 from civicstat.names import slug
+from civicstat.programme.problems import programme_problems
 from civicstat.progress import origins
 from civicstat.progress.cells import cell_text
-from civicstat.progress.declared import read_sprint, read_strategy
 from civicstat.progress.rows import expected_of, quoted, todo_of
-from civicstat.progress.shapes import KINDS, is_progress_table
 from civicstat.progress.troubles import BY_CODE
-from civicstat.scan import Scan
+from civicstat.shapes import MEASURED, is_progress_table
+from civicstat.stat.problems import stat_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator, Sequence
+    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
+    from civicstat.model import Package
+    from civicstat.progress.around import Known
     from civicstat.progress.model import Measure, Origin, Sprint, Strategy
+    from civicstat.scan import Scan
     from civicstat.tables import Table
 
 
-Known = Mapping[str, tuple[Package, Scan | None]]
-"""Packages by page name, each with what came of scanning it; of one without a scan only whether it is there counts."""
-
-
-def problems(
-    sprints: Sequence[Sprint], strategies: Sequence[Strategy], packages: Known, broken: Collection[str] = ()
-) -> tuple[Finding, ...]:
+def problems(read: Mapping[str, Sequence[Any]], packages: Known, broken: Collection[str] = ()) -> tuple[Finding, ...]:
     """Everything that is wrong between packages.
 
-    The packages of the sprints and strategies are among `packages`; `broken` names those whose descriptor can't be
+    `read` has what was read, by kind; its packages are among `packages`. `broken` names those whose descriptor can't be
     published.
     """
     found: list[Finding] = []
+    sprints: Sequence[Sprint] = read.get("sprint", ())
+    strategies: Sequence[Strategy] = read.get("strategy", ())
     owners: list[Sprint | Strategy] = [*sprints, *strategies]
     for owner in owners:
         package = packages[owner.package][0]
@@ -46,6 +44,10 @@ def problems(
                 found += _of_origin(package, measure, measure.origin, packages, broken)
     for strategy in strategies:
         found += _of_sprints(strategy, packages)
+    for stat in read.get("stat", ()):
+        found += stat_problems(stat, packages)
+    for programme in read.get("programme", ()):
+        found += programme_problems(programme, packages)
     return tuple(found)
 
 
@@ -162,25 +164,6 @@ def _rows(table: Table | None) -> dict[tuple[str, str], int]:
 def datasets_named(package: Package) -> frozenset[str]:
     """The page names of the packages whose rows a sprint's or strategy's measures are reckoned from, there or not."""
     own = package.descriptor.get("civicstat")
-    listed = own.get("measures") if package.kind in KINDS and isinstance(own, dict) else None
+    listed = own.get("measures") if package.kind in MEASURED and isinstance(own, dict) else None
     entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
     return frozenset(slug(entry["dataset"]) for entry in entries if isinstance(entry.get("dataset"), str))
-
-
-def check_progress(
-    package: Package, scan: Scan, packages: Known | None = None, broken: Collection[str] = ()
-) -> tuple[Finding, ...]:
-    """Everything that is wrong with one package as a sprint or a strategy; nothing for one that is neither.
-
-    What is wrong between packages is looked for where `packages` are given; it need not be among them itself.
-    """
-    sprint, strategy = None, None
-    found: tuple[Finding, ...] = ()
-    if package.kind == "sprint":
-        sprint, found = read_sprint(package, scan)
-    elif package.kind == "strategy":
-        strategy, found = read_strategy(package, scan)
-    if packages is None:
-        return found
-    known = {**packages, package.name: (package, scan)}
-    return (*found, *problems([sprint] if sprint else [], [strategy] if strategy else [], known, broken))

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
         MeasureFacts,
         Place,
         Places,
-        Progress,
         Sprint,
         SprintFacts,
         Strategy,
         Update,
     )
+    from civicstat.progress.whole import Progress
     from civicstat.reckoning.values import Forecast, Target
     from civicstat.settings import Site
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from civicstat import sizes
+from civicstat import jsonschemas, sizes
 from civicstat.checks.words import counted, listed, row_number
 from civicstat.explain import SEVERAL_DAYS, file_of, local_day, rewritten_days
 from civicstat.findings import Finding, shorten
@@ -15,15 +15,17 @@ from civicstat.names import slug
 from civicstat.private import mask_private
 from civicstat.private.persons import initials, looks_like_person
 from civicstat.progress.cells import READERS, Row, cell_text
-from civicstat.progress.shapes import EXAMPLE, MOST_ROWS, SHAPES
 from civicstat.progress.troubles import BY_CODE
+from civicstat.shapes import SHAPES
+from civicstat.shapes.shape import EXAMPLE, MOST_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from civicstat.model import Package
-    from civicstat.progress.shapes import Column, Kind, Shape
     from civicstat.scan import Scan
+    from civicstat.shapes import Kind
+    from civicstat.shapes.shape import Column, Shape
     from civicstat.tables import Table
 
 _EXPECTED = {"number": "a number such as 12.5, with nothing beside it", "date": "a day such as 2026-05-03"}
@@ -56,7 +58,7 @@ class Reading:
     @property
     def kind(self) -> Kind:
         """The package's kind, which is one with progress tables."""
-        return "strategy" if self.package.kind == "strategy" else "sprint"
+        return cast("Kind", self.package.kind)
 
     @property
     def withheld(self) -> tuple[str, ...]:
@@ -102,7 +104,7 @@ class Reading:
                 package=self.package.name,
                 resource=resource,
                 row=row,
-                field=column,
+                field=self.header(resource, column) if resource and column else column,
                 pointer=pointer,
                 message=message or BY_CODE[code].message,
                 found=quoted(str(found)),
@@ -130,6 +132,26 @@ class Reading:
                     found=f"{counted(count - MOST_ALIKE, 'more row')} like these",
                 )
         return (*self._found, *more._found)
+
+    def own(self) -> Mapping[str, Any]:
+        """What the package says under its kind's own name (`civicstat.stat`), of which every fault is told."""
+        own = self.package.descriptor.get("civicstat")
+        if not isinstance(own, dict):
+            return {}
+        said = {key: own[key] for key in (self.kind, "columns") if key in own}
+        for problem in jsonschemas.problems(said, "civicstat", "civicstat"):
+            self.tell(
+                "PR013", pointer=problem.pointer, found=problem.found, expected=problem.expected, todo=problem.todo
+            )
+        mine = own.get(self.kind)
+        return mine if isinstance(mine, dict) else {}
+
+    def header(self, table: str, column: str) -> str:
+        """What a column is called in the file: its own name, unless `civicstat.columns` says another."""
+        own = self.package.descriptor.get("civicstat")
+        for key in ("columns", table, column):
+            own = own.get(key) if isinstance(own, dict) else None
+        return own if isinstance(own, str) else column
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table of the package's kind that have all that they need."""
@@ -186,8 +208,9 @@ class Reading:
     def _columns_there(self, shape: Shape, table: Table) -> bool:
         """Whether the table has all columns that it needs; says which it lacks, and which may be meant by others."""
         names = [f.name for f in table.fields]
-        absent = [c for c in shape.columns if c.name not in names]
-        others = {_plain(name): name for name in names if name not in {c.name for c in shape.columns}}
+        known = {c.name: self.header(shape.name, c.name) for c in shape.columns}
+        absent = [c for c in shape.columns if known[c.name] not in names]
+        others = {_plain(name): name for name in names if name not in known.values()}
         for column in absent:
             near = get_close_matches(_plain(column.name), list(others), 1, 0.85)
             like = others[near[0]] if near else ""
@@ -198,16 +221,16 @@ class Reading:
                     column=column.name,
                     message="the table has no such column, so none of its rows are on the progress page",
                     found=f'"{like}"' if like else listed(names, 5),
-                    expected=f'a column named "{column.name}"',
-                    todo=f'Rename the column "{like}" to "{column.name}".' if like else "Add the column.",
+                    expected=f'a column named "{known[column.name]}"',
+                    todo=f'Rename the column "{like}" to "{known[column.name]}".' if like else "Add the column.",
                 )
             elif like:
                 self.tell(
                     "PR003",
                     resource=shape.name,
                     column=like,
-                    expected=f'"{column.name}"',
-                    todo=f'Rename it to "{column.name}", if it is meant to be read.',
+                    expected=f'"{known[column.name]}"',
+                    todo=f'Rename it to "{known[column.name]}", if it is meant to be read.',
                 )
         return not any(c.required for c in absent)
 
@@ -216,7 +239,8 @@ class Reading:
         resource = self.package.resource(shape.name)
         cells: dict[str, list[Any]] = {}
         lost: set[int] = set()
-        raw = {c.name: table.column(c.name).to_list() for c in shape.columns if c.name in there}
+        headers = {c.name: self.header(shape.name, c.name) for c in shape.columns}
+        raw = {name: table.column(header).to_list() for name, header in headers.items() if header in there}
         if "id" in raw:
             self.ids[shape.name] = frozenset(cell_text(value) for value in raw["id"]) - {""}
         blank = [all(cell_text(column[i]) == "" for column in raw.values()) for i in range(table.rows)]

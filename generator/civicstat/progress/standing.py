@@ -7,31 +7,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from civicstat.progress.conditions import OriginProblem
-from civicstat.progress.declared import read_sprint, read_strategy
-from civicstat.progress.model import Basis, MeasureFacts, Progress, SprintFacts
+from civicstat.progress.model import Basis, MeasureFacts, SprintFacts
 from civicstat.progress.observe import observe
 from civicstat.progress.periods import period_of
-from civicstat.progress.problems import dataset_of, problems, table_of
+from civicstat.progress.problems import dataset_of, table_of
 from civicstat.progress.rolling import strategy_facts
 from civicstat.reckoning.rollup import roll_up
 from civicstat.reckoning.status import stand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
-    from civicstat.findings import Finding
     from civicstat.model import Package
     from civicstat.progress.model import Measure, Origin, Sprint, State, Strategy, StrategyFacts
     from civicstat.reckoning.values import Observation, Status
     from civicstat.scan import Scan
     from civicstat.settings import Settings
     from civicstat.timeliness import Timeliness
-
-SPRINT, STRATEGY = "sprint", "strategy"
-"""The kinds of packages that tell of progress (`civicstat.kind`)."""
-
-_ORDER: Mapping[State, int] = {"running": 0, "planned": 1, "finished": 2}
 
 
 @dataclass(frozen=True)
@@ -43,43 +36,6 @@ class Known:
     timeliness: Timeliness
 
 
-def reckon_progress(
-    packages: Sequence[Known], settings: Settings, today: date, broken: Collection[str] = ()
-) -> tuple[Progress, tuple[Finding, ...]]:
-    """Read every sprint and strategy, and reckon how they stand on `today`; and what is wrong with them.
-
-    `broken` names the packages whose descriptor can't be published.
-    """
-    known = {one.package.name: one for one in packages}
-    findings: list[Finding] = []
-    sprints: list[Sprint] = []
-    strategies: list[Strategy] = []
-    for one in packages:
-        if one.package.kind == SPRINT:
-            sprint, found = read_sprint(one.package, one.scan)
-            sprints += [sprint] if sprint else []
-            findings += found
-        elif one.package.kind == STRATEGY:
-            strategy, found = read_strategy(one.package, one.scan)
-            strategies += [strategy] if strategy else []
-            findings += found
-    scans = {name: (one.package, one.scan) for name, one in known.items()}
-    findings += problems(sprints, strategies, scans, broken)
-    reckoner = _Reckoner(known, settings, today)
-    of_sprints = sorted((reckoner.sprint(sprint) for sprint in sprints), key=_order)
-    by_package = {facts.sprint.package: facts for facts in of_sprints}
-    several = len(strategies) > 1
-    of_strategies = tuple(reckoner.strategy(strategy, by_package, several=several) for strategy in strategies)
-    return Progress(tuple(of_sprints), of_strategies), tuple(findings)
-
-
-def _order(facts: SprintFacts) -> tuple[int, int, str]:
-    """Running sprints first, those that end next before others; then planned ones; then finished, the latest first."""
-    sprint = facts.sprint
-    day = {"running": sprint.ends, "planned": sprint.begins, "finished": sprint.ends}[facts.state].toordinal()
-    return _ORDER[facts.state], -day if facts.state == "finished" else day, sprint.package
-
-
 def state_of(sprint: Sprint, today: date) -> State:
     """Planned before its first day, finished after its last one."""
     if today < sprint.begins:
@@ -88,14 +44,19 @@ def state_of(sprint: Sprint, today: date) -> State:
 
 
 @dataclass(frozen=True)
-class _Reckoner:
+class Reckoner:
     """What measures are reckoned with: all packages by name, the portal's settings, and the day."""
 
     known: Mapping[str, Known]
     settings: Settings
     today: date
 
+    def on(self, day: date) -> Reckoner:
+        """The same, as of another day."""
+        return replace(self, today=day)
+
     def sprint(self, sprint: Sprint) -> SprintFacts:
+        """How a sprint stands, with all its measures."""
         window = (sprint.begins, sprint.ends)
         final = {one.measure: one for one in sprint.final}
         measures = tuple(
@@ -113,6 +74,7 @@ class _Reckoner:
         )
 
     def strategy(self, strategy: Strategy, sprints: Mapping[str, SprintFacts], *, several: bool) -> StrategyFacts:
+        """How a strategy stands; where there are `several`, each has an address of its own."""
         window = (strategy.begins, strategy.ends) if strategy.begins and strategy.ends else None
         measures = tuple(self.measure(measure, window) for measure in strategy.measures)
         quarter = period_of(self.today, "quarter", self.settings.fiscal_year_start)
@@ -132,6 +94,7 @@ class _Reckoner:
         return stand(facts.measure.plan, facts.observations, day, self.settings.thresholds).status
 
     def measure(self, measure: Measure, window: tuple[date, date] | None) -> MeasureFacts:
+        """How a measure stands; `window` is the time that its places and its map tell of."""
         observations, basis = measure.stated, None
         if measure.origin:
             observations, basis = self._observed(measure, measure.origin, window)

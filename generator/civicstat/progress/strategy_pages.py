@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from civicstat.progress.changes import Change
-    from civicstat.progress.model import MeasureFacts, Part, Progress, SprintFacts, StrategyFacts
+    from civicstat.progress.model import MeasureFacts, Part, SprintFacts, StrategyFacts
+    from civicstat.progress.whole import Progress
 
 
 ROWS = "strategy/rows/"

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from civicstat.explain import MESSAGES, file_of
 from civicstat.private.persons import looks_like_person
-from civicstat.progress.shapes import role_columns
 from civicstat.reports.forms import form_of
 from civicstat.reports.jsonlines import is_json_lines, json_labels, private_values, read_json_lines
 from civicstat.reports.pointers import find_pointers, line_of, line_starts
 from civicstat.reports.records import cell_spans, read_records
 from civicstat.reports.words import HIDDEN, tells_of_person
+from civicstat.shapes import role_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

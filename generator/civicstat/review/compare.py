@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from civicstat.charts.plan import plan_charts
 from civicstat.checks import check_package, check_tables
 from civicstat.private import mask_private
-from civicstat.progress.problems import check_progress
+from civicstat.progress.readers import check_progress
 from civicstat.reports.words import masked
 from civicstat.review.changes import Aspect, Cell, FindingChange, PackageChange, RowsChange, ShownRow, TableChange
 from civicstat.review.figures import compare_figures

@@ -14,7 +14,8 @@ from civicstat.explain import file_of
 from civicstat.findings import Finding
 from civicstat.progress.cells import READERS, cell_text, day_in
 from civicstat.progress.rows import quoted
-from civicstat.progress.shapes import EXAMPLE, KINDS, shape_of
+from civicstat.shapes import MEASURED, shape_of
+from civicstat.shapes.shape import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +60,7 @@ def changed_promises(
     `before` and `after` are the tables of both states by name. Rows that only come to hold after `today`, and examples
     that nobody has written over, are no promises yet. Of a table that can't be read, nothing is said.
     """
-    if old.kind not in KINDS or new.kind != old.kind:
+    if old.kind not in MEASURED or new.kind != old.kind:
         return ()
     base, head = _Side(old, before), _Side(new, after)
     changes = [*_of_measures(base, head, today), *_of_targets(base, head, today), *_of_final(base, head)]

@@ -11,7 +11,8 @@ from civicstat.progress.conditions import ORDERED
 from civicstat.progress.moments import COARSE, DATED
 from civicstat.progress.origins import NUMBERS, OF_NUMBERS
 from civicstat.progress.problems import tables_of
-from civicstat.progress.shapes import KINDS, MOST_ROWS
+from civicstat.shapes import MEASURED
+from civicstat.shapes.shape import MOST_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ class Reckoned:
 def reckoned_in(package: Package) -> tuple[Reckoned, ...]:
     """The measures that a sprint or a strategy declares, as far as they can be read; none of any other package."""
     own = package.descriptor.get("civicstat")
-    listed = own.get("measures") if package.kind in KINDS and isinstance(own, dict) else None
+    listed = own.get("measures") if package.kind in MEASURED and isinstance(own, dict) else None
     if not isinstance(listed, list) or not listed:
         return ()
     titles = _titles(package)

@@ -12,10 +12,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from civicstat.progress.shapes import KINDS
 from civicstat.record import KIND as RECORD
 from civicstat.review.changes import Use
 from civicstat.review.reckoned import Reckoned, reckoned_in
+from civicstat.shapes import MEASURED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -188,7 +188,7 @@ def _in_descriptor(parts: Sequence[Part], package: Package) -> Iterator[tuple[Pa
 
 def _without_measures(package: Package, own: Mapping[str, Any]) -> Mapping[str, Any]:
     """What stands under `civicstat` without the measures of a sprint or a strategy, which are looked at by meaning."""
-    return {key: value for key, value in own.items() if key != "measures"} if package.kind in KINDS else own
+    return {key: value for key, value in own.items() if key != "measures"} if package.kind in MEASURED else own
 
 
 def _objects(

@@ -1,29 +1,8 @@
-"""What may be wrong with a sprint or the strategy: each code with its message, why it is looked for, and examples.
-
-All of these are warnings: what is wrong is left out of the progress pages, and the tables stay published as they are.
-None can be waived, since what can't be read can't be shown; what only wants a second look is shown all the same.
-"""
+"""What may be wrong with a sprint or the strategy: each code with its message, why it is looked for, and examples."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """One code: `message` as it stands after a place, `explanation` as Markdown, and what stands in a file."""
-
-    code: str
-    message: str
-    explanation: str
-    todo: str
-    wrong: str
-    right: str
-
+from civicstat.progress.troubles.trouble import Trouble
 
 TROUBLES = (
     Trouble(
@@ -252,5 +231,3 @@ TROUBLES = (
     ),
 )
 """All codes, in the order of their numbers."""
-
-BY_CODE: Mapping[str, Trouble] = {trouble.code: trouble for trouble in TROUBLES}

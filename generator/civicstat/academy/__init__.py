@@ -1,0 +1,1 @@
+"""What a package of the kind `academy` says, how it stands, and its pages."""

@@ -1,0 +1,10 @@
+"""What may be wrong with a series of Stat meetings: each code with its message, why it is looked for, and examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from civicstat.progress.troubles.trouble import Trouble
+
+TROUBLES: tuple[Trouble, ...] = ()

@@ -1,0 +1,11 @@
+"""The tables of a package of the kind `academy`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from civicstat.shapes.shape import Shape
+
+ACADEMY: tuple[Shape, ...] = ()
+"""The tables in the order in which staff fill them in."""
