@@ -149,6 +149,8 @@ def _tells_of_person(label: str) -> bool:
 
 def _text(value: Any) -> str | None:
     """A cell as text; NUL characters, of which a misread file may be full, are left out."""
+    if type(value) is str and value.isascii() and "\0" not in value:  # nearly every cell of a large file
+        return value.strip()
     if value is None:
         return None
     if isinstance(value, bool):
