@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import fcntl
 import json
 import os
 import shutil
@@ -73,19 +74,40 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequen
         )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share what a module makes on one worker, so that it is made once."""
+    for item in items:
+        known = getattr(item, "_fixtureinfo", None)
+        made = (d for own in (known.name2fixturedefs.values() if known else ()) for d in own if d.scope == "module")
+        if any(d.baseid and d.baseid == item.nodeid.partition("::")[0] for d in made):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the repository's own portal once, from a copy, for a host of which its pages must not ask anything."""
-    root = tmp_path_factory.mktemp("demonstration")
+    """Build the repository's own portal once, from a copy, for a host of which its pages must not ask anything.
+
+    Where several workers run the tests, the first that asks builds it for all.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    out = shared / "demonstration" / "published" / "portal"
+    with (shared / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.exists():
+            _build_demonstration(shared / "demonstration", out)
+    return out
+
+
+def _build_demonstration(root: Path, out: Path) -> None:
     shutil.copytree(REPOSITORY / "catalog", root / "catalog")
     shutil.copy(REPOSITORY / "mkdocs.yml", root)
     for page in (REPOSITORY / "site_src").glob("*.md"):
         if not is_generated(page):
             (root / "site_src").mkdir(exist_ok=True)
             shutil.copy(page, root / "site_src")
-    out = root / "published" / "portal"
     build_portal(root, today=date(2026, 11, 23), out=out, site_url="https://data.example.org/portal/")
-    return out
 
 
 @pytest.fixture(scope="session")

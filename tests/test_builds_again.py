@@ -161,7 +161,7 @@ def test_random_series(portal: Portal, tmp_path: Path, seed: int) -> None:
     root = portal({**GOOD, **CHARTS, "catalog/portal.yml": "today: '2026-02-01'\n"})
     chance = random.Random(seed)  # noqa: S311 - which edit comes next, no secret
     build(root)
-    for turn in range(6):
+    for turn in range(4):
         for _ in range(chance.randint(1, 3)):
             edit = chance.choice([_add, _edit_rows, _edit_descriptor, _rename, _remove, _break])
             edit(chance, root / "catalog", turn * 10 + _)
@@ -197,7 +197,7 @@ def test_killed(tmp_path: Path) -> None:
     """A build killed at any moment leaves the old portal or the new one, whole, once the next command has run."""
     make_portal(tmp_path)
 
-    kills = kill_builds(tmp_path, 6)
+    kills = kill_builds(tmp_path, 4)
 
-    assert [kill.fault for kill in kills] == [""] * 6
+    assert [kill.fault for kill in kills] == [""] * 4
     assert not all(kill.new for kill in kills)
