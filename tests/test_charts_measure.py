@@ -92,7 +92,7 @@ def test_range_to_keep() -> None:
     drawn = spec("missed")
 
     assert set(lines(drawn)) == {"Actual"}
-    assert drawn["layer"][0]["layer"][1]["mark"]["text"] == "Range to keep: 0 – 40"
+    assert [row["t"] for row in drawn["layer"][0]["data"]["values"]] == ["Range to keep: 0 – 40"]
 
 
 @pytest.mark.parametrize("facts", MEASURES.values(), ids=list(MEASURES))

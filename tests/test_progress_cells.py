@@ -33,6 +33,8 @@ def test_number_in(value: object, number: float | None) -> None:
         (datetime(2026, 5, 3, 8), date(2026, 5, 3)),  # noqa: DTZ001 - as a table has it
         ("5/3/2026", None),
         ("2026-02-30", None),
+        ("0001-12-31", None),
+        ("9999-01-01", None),
     ],
 )
 def test_day_in(value: object, day: date | None) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from civicstat.progress.changes import Change, Stretch, changes, stretches
-from civicstat.reckoning.values import Target
+from civicstat.progress.changes import Change, Stretch, changes, changes_of, stretches
+from civicstat.reckoning.values import Observation, Plan, Target, Waypoint
 
 JUNE, AUGUST = date(2026, 6, 30), date(2026, 8, 31)
 FIRST = Target(60.0, JUNE, date(2026, 4, 1))
@@ -64,4 +65,49 @@ def test_nothing_between() -> None:
     assert stretches([FIRST, later]) == (
         Stretch(date(2026, 4, 1), JUNE, FIRST),
         Stretch(date(2026, 7, 15), AUGUST, later),
+    )
+
+
+DECEMBER, OCTOBER = date(2026, 12, 31), date(2026, 10, 31)
+HUNDRED = Target(100.0, DECEMBER, date(2026, 9, 1))
+SIXTY = Target(60.0, OCTOBER, date(2026, 10, 1), "A crew was lost.", "Director")
+
+
+def test_a_detour_is_two_changes() -> None:
+    """A target set after a nearer one is past changes the far one that it had replaced, and not one before that."""
+    eighty = Target(80.0, DECEMBER, date(2026, 11, 10), "The crew is back.", "Director")
+    ninety = Target(90.0, DECEMBER, date(2026, 9, 10), "Rain.", "Director")
+
+    assert [(c.day, c.before, c.after) for c in changes([eighty, SIXTY, HUNDRED])] == [
+        (date(2026, 10, 1), (HUNDRED,), (SIXTY,)),
+        (date(2026, 11, 10), (HUNDRED,), (eighty,)),
+    ]
+    assert [c.before for c in changes([HUNDRED, ninety, SIXTY, eighty])] == [(HUNDRED,), (ninety,), (ninety,)]
+
+
+def test_back_to_the_first_promise() -> None:
+    """After a detour the first target set again is a change from what stood in between."""
+    again = Target(100.0, DECEMBER, date(2026, 11, 10), "The crew is back.", "Director")
+
+    assert [(c.before, c.after) for c in changes([HUNDRED, SIXTY, again])] == [
+        ((HUNDRED,), (SIXTY,)),
+        ((SIXTY,), (again,)),
+    ]
+
+
+def test_points_on_the_way_change_too() -> None:
+    """A point that holds from a later day changes those that were still ahead; points given at first are no change."""
+    begin = date(2026, 9, 1)
+    first = (Observation(date(2026, 10, 1), 20.0), Observation(date(2026, 11, 20), 16.0))
+    moved = Waypoint(date(2026, 11, 20), 8.0, date(2026, 11, 1), "Rain.", "Director")
+    plan = Plan(None, (HUNDRED,), "increase", "cumulative", interim=(*first, moved), begins=begin)
+
+    [change] = changes_of(plan)
+
+    assert changes_of(replace(plan, interim=first)) == ()
+    assert change == Change(
+        date(2026, 11, 1),
+        (Target(16.0, date(2026, 11, 20), begin),),
+        (Target(8.0, date(2026, 11, 20), date(2026, 11, 1), "Rain.", "Director"),),
+        interim=True,
     )

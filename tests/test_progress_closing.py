@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from civicstat.cli import app
-from civicstat.progress.closing import COLUMNS, final_rows
+from civicstat.progress.closing import final_rows
+from civicstat.progress.ended import COLUMNS
 from civicstat.progress.inserting import with_resource
 from civicstat.progress.model import Measure, MeasureFacts, Sprint, SprintFacts
 from civicstat.reckoning.rollup import roll_up
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Portal = Callable[[Mapping[str, Any]], Path]
 
 FIRST, LAST = date(2026, 4, 1), date(2026, 6, 29)
-SPRINT = {
+SPRINT: dict[str, Any] = {
     "name": "clean",
     "title": "Clean streets",
     "resources": [
@@ -123,7 +124,7 @@ def test_close(portal: Portal) -> None:
 
 
 def test_later_corrections_change_nothing(portal: Portal) -> None:
-    """A recorded state is written anew only when that is asked for, with the same bytes for the same rows."""
+    """A recorded state is written anew only when that is asked for, and the command says what has become another."""
     root = portal(FILES)
     run(root, "clean")
     file, descriptor = root / "catalog/clean/final.csv", root / "catalog/clean/datapackage.json"
@@ -136,12 +137,125 @@ def test_later_corrections_change_nothing(portal: Portal) -> None:
         "civicstat: catalog/clean/datapackage.json: its final state was recorded on 2026-07-10 already. It is kept as "
         "it stood, and later corrections show beside it. To write it anew all the same, add --again.\n"
     )
-    assert run(root, "clean", "--again").exit_code == 0
+    same = run(root, "clean", "--again", today="2026-08-01")
+    assert "  Requests closed  missed, as recorded on 2026-07-10\n" in same.stdout
     assert (file.read_bytes(), descriptor.read_bytes()) == before
     corrected = "id,closed\n1,2026-04-03\n2,2026-05-04\n3,2026-06-29\n4,2026-06-02\n"
     (root / "catalog/requests/all.csv").write_text(corrected, encoding="utf-8")
-    assert run(root, "clean", "--again", today="2026-08-01").exit_code == 0
+    changed = run(root, "clean", "--again", today="2026-08-01")
+    assert "  Requests closed  was missed, now met\n" in changed.stdout
     assert file.read_text(encoding="utf-8") == f"{HEAD}\nopen,2026-08-01,2026-06-29,4,4,1,met,4,2026-06-29\n"
+
+
+TWO = {
+    "catalog/clean/measures.csv": (
+        "id,goal,title,desired,interval\n"
+        "open,soon,Requests closed,increase,cumulative\nasked,soon,Residents asked,increase,cumulative\n"
+    ),
+    "catalog/clean/targets.csv": (
+        "measure,value,due,since\nopen,4,2026-06-29,2026-04-01\nasked,9,2026-06-29,2026-04-01\n"
+    ),
+    "catalog/clean/values.csv": "measure,date,value\nasked,2026-06-29,10\n",
+    "catalog/clean/datapackage.json": {
+        **SPRINT,
+        "resources": [*SPRINT["resources"], {"name": "values", "path": "values.csv"}],
+    },
+}
+"""A sprint of two measures, one of them entered by hand."""
+
+
+def test_a_row_that_is_missing(portal: Portal) -> None:
+    """A measure without a row gains one; the rows that are there stay, whatever the data says by now."""
+    root = portal({**FILES, **TWO})
+    run(root, "clean")
+    file = root / "catalog/clean/final.csv"
+    whole = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert [line.split(",")[6] for line in whole[1:]] == ["missed", "met"]
+    file.write_bytes((whole[0] + whole[1]).replace("\n", "\r\n").encode())
+    corrected = "id,closed\n1,2026-04-03\n2,2026-05-04\n3,2026-06-29\n4,2026-06-02\n"
+    (root / "catalog/requests/all.csv").write_text(corrected, encoding="utf-8")
+
+    done = run(root, "clean", today="2026-08-01")
+
+    assert done.exit_code == 0, done.stderr
+    assert "  Requests closed  missed, as recorded on 2026-07-10\n  Residents asked  met\n" in done.stdout
+    added = whole[2].replace("2026-07-10", "2026-08-01")
+    assert file.read_bytes() == (whole[0] + whole[1] + added).replace("\n", "\r\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        ({"targets": ("open,4,2026-06-29", "open,4,2026-6-29x")}, "targets.csv: the table is withheld"),
+        ({"targets": ("asked,9,", "askd,9,")}, "there is no measure with this id: the row is left out"),
+        ({"targets": ("asked,9,2026-06-29", "asked,9,2026-03-29")}, "the target is due before it holds"),
+        ({"measures": ("asked,increase", "asked,more")}, "an unknown word: the row is left out"),
+        ({"measures": ("asked,soon", "asked,sooon")}, "there is no goal with this id: the row is left out"),
+        ({"values": ("asked,2026-06-29,10", "asked,2026-06-29,10\nasked,2026-06-29,8")}, "two different values"),
+        ({"goals": ("soon,Sooner", "soon,Sooner\n,Later")}, "the cell is blank: the row is left out"),
+    ],
+    ids=["withheld", "id", "days", "word", "goal", "values", "goals"],
+)
+def test_a_table_that_cannot_be_used(portal: Portal, spoilt: dict[str, tuple[str, str]], said: str) -> None:
+    """While a row that belongs to the state can't be used, nothing is written: what is missing may be a promise."""
+    files = {**FILES, **TWO}
+    for table, (old, new) in spoilt.items():
+        name = f"catalog/clean/{table}.csv"
+        text = str(files[name]).replace("Residents asked,", "asked,")
+        assert old in text
+        files[name] = text.replace(old, new)
+    root = portal(files)
+
+    done = run(root, "clean")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "nothing is written, since part of what the final state stands on can't be used.\n" in done.stderr
+    assert said in done.stderr
+    assert done.stderr.endswith("To record the state as it is, add --anyway.\n")
+    assert not (root / "catalog/clean/final.csv").exists()
+
+
+def test_what_cannot_be_told_is_never_recorded(portal: Portal) -> None:
+    """Without its targets a measure has no end that could be told, so no `no target` is ever written."""
+    spoilt = {"catalog/clean/targets.csv": FILES["catalog/clean/targets.csv"].replace("2026-06-29", "2026-6-29x")}
+    root = portal({**FILES, **spoilt})
+
+    done = run(root, "clean", "--anyway")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "nothing is written, since of no measure can be told how it ended." in done.stderr
+    assert not (root / "catalog/clean/final.csv").exists()
+
+
+def test_a_record_that_is_broken(portal: Portal) -> None:
+    """A recorded word that is no status is no reason to write the record anew from the data."""
+    root = portal({**FILES, **TWO})
+    run(root, "clean")
+    file = root / "catalog/clean/final.csv"
+    broken = file.read_text(encoding="utf-8").replace(",missed,", ",missedd,")
+    file.write_text(broken, encoding="utf-8")
+
+    done = run(root, "clean", "--again", today="2026-08-01")
+
+    assert done.exit_code == 2
+    assert 'final.csv, row 2, column "status"' in done.stderr
+    assert file.read_text(encoding="utf-8") == broken
+
+
+def test_a_sprint_that_was_extended(portal: Portal) -> None:
+    """A record from before the last day says so, and is written anew once the sprint is over."""
+    root = portal(FILES)
+    run(root, "clean")
+    descriptor = root / "catalog/clean/datapackage.json"
+    descriptor.write_text(descriptor.read_text(encoding="utf-8").replace(str(LAST), "2026-07-31"), encoding="utf-8")
+
+    refused = run(root, "clean", today="2026-08-05")
+
+    assert refused.exit_code == 2
+    assert "That was before the sprint is over, whose last day is 2026-07-31." in refused.stderr
+    done = run(root, "clean", "--again", "--anyway", today="2026-08-05")
+    assert done.exit_code == 0, done.stderr
+    assert (root / "catalog/clean/final.csv").read_text(encoding="utf-8").splitlines()[1].startswith("open,2026-08-05,")
 
 
 LATE = {
@@ -159,7 +273,7 @@ LATE = {
     "catalog/clean/datapackage.json": {
         **SPRINT,
         "civicstat": {
-            **SPRINT["civicstat"],  # type: ignore[dict-item] - an object, as above
+            **SPRINT["civicstat"],
             "measures": [
                 {"measure": name, "dataset": "requests", "reckon": "count", "date": "closed", "per": "month"}
                 for name in ("open", "weekly")
@@ -274,7 +388,7 @@ def test_a_table_of_their_own(portal: Portal) -> None:
     """A table that staff described keeps its path and the order of its columns."""
     fields = [{"name": name} for name in reversed(COLUMNS)]
     final = {"name": "final", "path": "end.csv", "schema": {"fields": fields}}
-    sprint = {**SPRINT, "resources": [*SPRINT["resources"], final]}  # type: ignore[misc] - a list, as above
+    sprint = {**SPRINT, "resources": [*SPRINT["resources"], final]}
     root = portal({**FILES, "catalog/clean/datapackage.json": sprint, "catalog/clean/end.csv": ""})
 
     done = run(root, "clean")
@@ -295,7 +409,7 @@ def test_a_table_of_their_own(portal: Portal) -> None:
 )
 def test_a_table_that_cannot_be_written(portal: Portal, final: dict[str, Any], said: str) -> None:
     """A table that is described otherwise is refused before anything is written."""
-    sprint = {**SPRINT, "resources": [*SPRINT["resources"], {"name": "final", **final}]}  # type: ignore[misc]
+    sprint = {**SPRINT, "resources": [*SPRINT["resources"], {"name": "final", **final}]}
     root = portal({**FILES, "catalog/clean/datapackage.json": sprint})
 
     done = run(root, "clean")

@@ -90,6 +90,7 @@ def test_sprint(portal: Portal, schemas: bool) -> None:
         heard=(Heard(date(2026, 5, 6), "Alleys are forgotten.", "They are cleaned.", "https://example.org/12"),),
         learnt="Weekends *matter*.",
         final=(Final("days", date(2026, 7, 1), date(2026, 6, 30), 4.8, 5, 1.03, "met", 5, date(2026, 6, 30)),),
+        recorded=True,
     )
 
 
@@ -251,14 +252,49 @@ def test_only_what_is_wrong_is_left_out(portal: Portal) -> None:
 
 
 def test_final_state_recorded_twice(portal: Portal) -> None:
-    """Of two final states of one measure, the one recorded last counts, in whatever order they stand."""
+    """Of two final states of one measure, the one recorded first counts, in whatever order they stand."""
     final = "measure,recorded,value,status\ndays,2026-07-08,4,Met\ndays,2026-07-01,6,missed\n"
 
     sprint, findings = read_sprint(*packed(portal, SPRINT | {"final": final}, SPRINT_OWN))
 
-    assert findings == ()
+    assert told(findings) == [("PR025", 'final row 2, column "measure"', "days, recorded on 2026-07-08")]
+    assert findings[0].expected == "one row for each measure: that of 2026-07-01"
     assert sprint
-    assert sprint.final == (Final("days", date(2026, 7, 8), None, 4, None, None, "met", None, None),)
+    assert sprint.final == (Final("days", date(2026, 7, 1), None, 6, None, None, "missed", None, None),)
+    assert sprint.left_out == (("final", 1),)
+
+
+def test_a_second_end_beside_one_that_is_lost(portal: Portal) -> None:
+    """Where the first row can't be read, the second does not take its place."""
+    final = "measure,recorded,value,status\ndays,2026-07-01,6,missedd\ndays,2026-07-08,4,met\n"
+
+    sprint, findings = read_sprint(*packed(portal, SPRINT | {"final": final}, SPRINT_OWN))
+
+    assert [code for code, _, _ in told(findings)] == ["PR007"]
+    assert sprint
+    assert (sprint.final, sprint.recorded) == ((), True)
+
+
+def test_an_end_recorded_too_soon(portal: Portal) -> None:
+    """An end that was recorded on the last day or before is told of: the sprint was extended since."""
+    final = "measure,recorded,value,status\ndays,2026-06-30,6,missed\n"
+
+    sprint, findings = read_sprint(*packed(portal, SPRINT | {"final": final}, SPRINT_OWN))
+
+    assert told(findings) == [("PR008", 'final row 2, column "recorded"', "2026-06-30")]
+    assert sprint
+    assert [end.status for end in sprint.final] == ["missed"]
+
+
+def test_a_record_without_rows(portal: Portal) -> None:
+    """A table of final states that has lost all its rows is told of once."""
+    final = "measure,recorded,value,status\n"
+
+    sprint, findings = read_sprint(*packed(portal, SPRINT | {"final": final}, SPRINT_OWN, schemas=True))
+
+    assert told(findings) == [("PR022", "final", "no row")]
+    assert sprint
+    assert sprint.recorded
 
 
 def test_an_end_that_was_not_recorded(portal: Portal) -> None:

@@ -274,7 +274,7 @@ def test_a_source_that_is_withheld_is_no_lack_of_data() -> None:
     assert text.count(trouble) == 2
     assert [words for words in ("No data", "No figure yet", "None yet") if words in text] == []
     [own] = json.loads(planned(progress)[1]["sprints/potholes-autumn/progress.json"].text)["measures"]
-    assert (own["status"], own["troubles"]) == ("no data", [trouble])
+    assert (own["status"], own["statusNow"], own["troubles"]) == ("not known", "not known", [trouble])
 
 
 def test_a_recorded_end_stands_with_its_own_figure() -> None:

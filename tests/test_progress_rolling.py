@@ -134,3 +134,36 @@ def test_addresses() -> None:
         "strategy/plan/clean/water/",
         "strategy/plan/safe/",
     ]
+
+
+def test_what_cannot_be_told_is_no_gap() -> None:
+    """With rows of a table lost that tells what belongs to what, a part without a measure counts as unclear."""
+    for table in ("pillars", "goals", "initiatives", "sprints", "measures"):
+        for lost in ({"withheld": (table,)}, {"left_out": ((table, 1),)}):
+            strategy = replace(STRATEGY, **lost)
+            facts = strategy_facts(strategy, (), {}, {}, QUARTER_END, Thresholds())
+
+            assert (facts.counts, facts.unclear) == (Counts(), 5)
+    assert (rolled().counts.without_measure, rolled().unclear) == (5, 0)
+
+
+def test_a_sprint_that_cannot_be_read_is_no_gap() -> None:
+    """A part tied to a sprint that is not there, or whose measures can't be used, is unclear; others are gaps."""
+    spoilt = sprint("spoilt")
+    spoilt = replace(spoilt, sprint=replace(spoilt.sprint, withheld=("measures",)))
+    facts = rolled(sprints=(spoilt, sprint("bare")), ties=(("sweep", "spoilt"), ("bins", "gone"), ("water", "bare")))
+
+    assert [part(facts, name).unclear for name in ("sweep", "bins", "litter", "water")] == [1, 1, 2, 0]
+    assert [part(facts, name).counts.without_measure for name in ("sweep", "bins", "litter", "water")] == [0, 0, 1, 1]
+
+
+def test_statuses_that_something_withheld_makes() -> None:
+    """A part knows how many of its measures have a status only because something can't be used."""
+    known = measure("known", "no target", goal="water")
+    lost = measure("lost", "no target", goal="water")
+    lost = replace(lost, measure=replace(lost.measure, troubles=("The targets can't be read.",)))
+    facts = rolled(known, lost)
+
+    assert part(facts, "water").counts == Counts(no_target=2)
+    assert part(facts, "water").untold == facts.untold == {"no target": 1}
+    assert part(facts, "litter").untold == {}

@@ -52,15 +52,16 @@ def test_shape_is_whole(kind: Kind, shape: Shape) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_examples_are_right(portal: Portal, kind: Kind) -> None:
-    """A package of all tables with their own examples is valid, and nothing is wrong with it."""
-    own = {"sprint": SPRINT_OWN, "strategy": STRATEGY_OWN}.get(kind, {"kind": kind})
+    """A package of all tables with their own examples is valid; nothing is wrong with it but that they are examples."""
+    stat = {"kind": "stat", "stat": {"sponsor": "Deputy Mayor for Operations"}}
+    own = {"sprint": SPRINT_OWN, "strategy": STRATEGY_OWN, "stat": stat}.get(kind, {"kind": kind})
     tables = {shape.name: examples(shape) for shape in SHAPES[kind]}
     package, scan = packed(portal, tables, own, schemas=True)
 
     _, findings = READERS[kind](package, scan)
 
     assert scan.findings == ()
-    assert findings == ()
+    assert [f for f in findings if f.code != "PR023"] == []
 
 
 def test_schema() -> None:

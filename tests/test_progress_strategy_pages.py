@@ -194,11 +194,13 @@ def test_links_of_the_text(text: str, html: str) -> None:
 
 
 def test_a_gap_is_no_gap_where_the_measures_are_missing() -> None:
-    """Without the table of measures no part is said to have none; with some of its rows left out, none is shown."""
+    """Without the table of measures no part is said to have none; nor where rows of another table are left out."""
     for changes, said in (
         ({}, "No measure yet"),
         ({"withheld": ("measures",)}, "Not known"),
-        ({"left_out": (("measures", 1),)}, "No measure is shown"),
+        ({"left_out": (("measures", 1),)}, "Not known"),
+        ({"left_out": (("sprints", 1),)}, "Not known"),
+        ({"withheld": ("initiatives",)}, "Not known"),
     ):
         pages, _ = planned(whole(replace(STRATEGY, **changes)))
         texts = {address: render_page(page) for address, page in pages.items()}
@@ -209,6 +211,9 @@ def test_a_gap_is_no_gap_where_the_measures_are_missing() -> None:
         ]
         assert [text for text in texts.values() if ";</span>" in text or "; </span>" in text] == []
         assert ["did not pass its checks" in text for text in texts.values()] == [bool(changes)] * len(texts)
+        assert ["No status and no target has changed" in text for text in texts.values()].count(True) * bool(
+            changes
+        ) == 0
 
 
 def test_some_figures_of_a_strategy_may_be_facts() -> None:

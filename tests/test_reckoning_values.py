@@ -7,16 +7,20 @@ from math import inf, nan
 
 import pytest
 
+from civicstat.reckoning.status import expected, path, stand
 from civicstat.reckoning.values import (
     Observation,
     Plan,
     Standing,
     Target,
     Thresholds,
+    Waypoint,
     by_day,
     current,
     in_force,
+    interim_in_force,
     original,
+    original_interim,
 )
 
 JANUARY, MARCH, JUNE, DECEMBER = date(2026, 1, 1), date(2026, 3, 1), date(2026, 6, 1), date(2026, 12, 31)
@@ -131,3 +135,45 @@ def test_late() -> None:
     assert Standing("missed", date(2027, 1, 5), seen, target=FIRST).late == seen
     assert Standing("met", date(2027, 1, 5), Observation(DECEMBER, 250), target=FIRST).late is None
     assert Standing("no target", date(2027, 1, 5), seen).late is None
+
+
+def test_a_detour_keeps_the_first_promise() -> None:
+    """A target set after a nearer one is past does not become an original one while the first is still ahead."""
+    first = Target(100, date(2026, 12, 31), date(2026, 9, 1))
+    nearer = Target(60, date(2026, 10, 31), date(2026, 10, 1), "Rain.", "Director")
+    after = Target(80, date(2026, 12, 31), date(2026, 11, 10), "Sun.", "Director")
+    plan = Plan(Observation(date(2026, 8, 31), 0), (first, nearer, after), "increase", "cumulative")
+    seen = (Observation(date(2026, 10, 30), 50), Observation(date(2026, 11, 22), 64.5))
+
+    standing = stand(plan, seen, date(2026, 11, 23))
+
+    assert original(plan.targets) == (first,)
+    assert (standing.status, standing.target) == ("on track", after)
+    assert standing.original
+    assert (standing.original.status, standing.original.target) == ("at risk", first)
+
+
+def test_points_on_the_way_are_replaced() -> None:
+    """Points that hold from a later day replace those still ahead; the first ones stay with the original target."""
+    begin, kept, old = date(2026, 9, 1), Observation(date(2026, 9, 20), 3), Observation(date(2026, 10, 20), 16)
+    new = Waypoint(date(2026, 10, 20), 8, date(2026, 10, 1), "Rain.", "Director")
+    targets = (Target(19, date(2026, 12, 19), begin), Target(14, date(2026, 12, 19), date(2026, 10, 1)))
+    plan = Plan(Observation(begin, 0), targets, "increase", "cumulative", interim=(new, old, kept))
+
+    assert interim_in_force(plan.interim, date(2026, 9, 30)) == (kept, old)
+    assert interim_in_force(plan.interim, date(2026, 10, 1)) == (kept, new)
+    assert original_interim(plan.interim) == (kept, old)
+    assert expected(plan, date(2026, 10, 20), as_of=date(2026, 9, 30)) == 16
+    assert expected(plan, date(2026, 10, 20)) == 8
+    standing = stand(plan, [Observation(date(2026, 10, 20), 8)], date(2026, 10, 21))
+    assert (standing.expected, standing.original and standing.original.expected) == (8, 16)
+    assert [c.value for c in path(plan) if c.date == date(2026, 10, 20)] == [8]
+
+
+def test_the_range_of_each_target() -> None:
+    """The band is written for the newest target; an older one has it as far from itself."""
+    older = Target(95, date(2026, 12, 31), date(2026, 1, 1))
+    newer = Target(85, date(2026, 12, 31), date(2026, 10, 1), "Snow.", "Director")
+    plan = Plan(None, (older, newer), "maintain", "period", band=(80, 90))
+
+    assert (plan.range_of(newer), plan.range_of(older), plan.range_of(None)) == ((80, 90), (90, 100), (80, 90))

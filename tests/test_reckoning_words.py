@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from civicstat.reckoning.status import stand
 from civicstat.reckoning.values import Observation, Plan, Target
-from civicstat.reckoning.words import amount, decimals, say, say_forecast
+from civicstat.reckoning.words import amount, decimals, say, say_forecast, say_made
+
+if TYPE_CHECKING:
+    from civicstat.reckoning.values import Desired, Interval
 
 BEGINS, DUE = date(2026, 8, 7), date(2026, 11, 4)
 EVE, LATE = date(2026, 8, 6), date(2026, 11, 9)
@@ -175,3 +179,32 @@ def test_no_forecast_no_words() -> None:
 def test_amounts(value: float, unit: str, words: str, digits: int) -> None:
     """A number with its unit has three digits that say something, the singular for one, and nought has no sign."""
     assert (amount(value, unit), decimals(value)) == (words, digits)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "desired", "interval", "value", "words"),
+    [
+        (50, 90, "increase", "period", 68, "90% of that progress was made"),
+        (50, 90, "increase", "period", 110, "far ahead of that"),
+        (90, 90, "increase", "period", 86, "4% below that"),
+        (90, 90, "increase", "period", 90, "just that"),
+        (None, 90, "increase", "period", 92, "2% above that"),
+        (50, 40, "increase", "period", 38, "7% below that"),
+        (0, 3, "decrease", "cumulative", 1, "0.5% below that"),
+        (3, 3, "decrease", "period", 5, "2% above that"),
+    ],
+)
+def test_how_much_was_made(
+    baseline: float | None, target: float, desired: str, interval: str, value: float, words: str
+) -> None:
+    """A share of progress is told while something changes for the better; else how far it is from what was expected."""
+    begin, due = date(2026, 4, 1), date(2026, 6, 30)
+    half = date(2026, 5, 16)
+    plan = Plan(
+        None if baseline is None else Observation(begin, baseline),
+        (Target(target, due, begin),),
+        cast("Desired", desired),
+        cast("Interval", interval),
+    )
+
+    assert say_made(stand(plan, [Observation(half, value)], half), "%", plan) == words

@@ -171,12 +171,195 @@ def test_before_it_begins(tmp_path: Path, commit: Commit, git: Git) -> None:
             "measure,recorded,date,value,status\n",
             [("final", None, "", "what was recorded at the end of lane-miles was taken out")],
         ),
-        (FINAL + "lane-miles,2026-03-01,2026-02-28,5,met\n", []),
+        (
+            FINAL.replace("2026-02-19,4.8,met", "2026-02-26,5.1,missed"),
+            [
+                (
+                    "final",
+                    2,
+                    "status",
+                    (
+                        "what was recorded at the end of lane-miles was changed: status met became missed, "
+                        "date 2026-02-19 became 2026-02-26"
+                    ),
+                )
+            ],
+        ),
+        (
+            FINAL + "lane-miles,2026-03-01,2026-02-28,5,missed\n",
+            [("final", 3, "measure", "a second end of lane-miles was added to what was recorded: missed")],
+        ),
+        (FINAL + "other,2026-03-01,2026-02-28,5,met\n", []),
     ],
 )
 def test_final_state(tmp_path: Path, commit: Commit, git: Git, final: str, expected: list[tuple[Any, ...]]) -> None:
-    """What was recorded at the end of a sprint stays; a later row beside it is no change."""
+    """What was recorded at the end of a sprint stays, as the only row of its measure."""
     assert said(tmp_path, commit, git, paving(), paving(final=final)) == expected
+
+
+INTERIM = "measure,date,value,since\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("lane-miles,2026-03-31,8,\n", [("interim", 2, "value", "{}16 became 8")]),
+        (
+            "lane-miles,2026-04-30,16,\n",
+            [("interim", 2, "date", "{}the day by which it is due: 2026-03-31 became 2026-04-30")],
+        ),
+        ("lane-miles,2026-03-31,16,\nlane-miles,2026-03-31,8,2026-02-15\n", []),
+    ],
+    ids=["value", "date", "as it should be"],
+)
+def test_interim_targets(tmp_path: Path, commit: Commit, git: Git, rows: str, expected: list[tuple[Any, ...]]) -> None:
+    """A point on the way to the target stays as it is, and a new one stands beside it."""
+    before = paving(interim=INTERIM + "lane-miles,2026-03-31,16,\n")
+    said_of_it = "the interim target of lane-miles was changed in place: "
+
+    found = said(tmp_path, commit, git, before, paving(interim=INTERIM + rows))
+
+    assert found == [(table, row, field, text.format(said_of_it)) for table, row, field, text in expected]
+
+
+def test_what_a_measure_stands_on(tmp_path: Path, commit: Commit, git: Git) -> None:
+    """What a value stands for, its unit, and how soon a new one is promised are promises too."""
+    before = MEASURES.replace("interval,", "interval,unit,refresh,").replace("cumulative,", "cumulative,miles,R/P1W,")
+    after = before.replace("cumulative,miles,R/P1W", "period,blocks,R/P1Y")
+
+    assert said(tmp_path, commit, git, paving(measures=before), paving(measures=after)) == [
+        ("measures", 2, "interval", "the interval of lane-miles was changed in place: cumulative became period"),
+        ("measures", 2, "refresh", "the refresh promise of lane-miles was changed in place: R/P1W became R/P1Y"),
+        ("measures", 2, "unit", "the unit of lane-miles was changed in place: miles became blocks"),
+    ]
+
+
+def with_own(files: dict[str, Any], **own: Any) -> dict[str, Any]:
+    """The same files with other words under `civicstat`; None takes one out."""
+    name = f"{FOLDER}/datapackage.json"
+    descriptor = json.loads(files[name])
+    descriptor["civicstat"] = {k: v for k, v in {**descriptor["civicstat"], **own}.items() if v is not None}
+    return {**files, name: json.dumps(descriptor)}
+
+
+def test_days(tmp_path: Path, commit: Commit, git: Git) -> None:
+    """The days of a sprint that has begun are part of the promise."""
+    later = with_own(paving(), sprint={"start": "2026-01-08", "end": "2026-08-31"})
+
+    assert said(tmp_path, commit, git, paving(), later) == [
+        ("", None, "", "the last day of the sprint was moved: 2026-06-30 became 2026-08-31"),
+        ("", None, "", "the first day of the sprint was moved: 2026-01-01 became 2026-01-08"),
+    ]
+
+
+WHERE = [{"field": "state", "equals": "done"}]
+DECLARED = {
+    "measure": "lane-miles",
+    "dataset": "paved",
+    "reckon": "sum",
+    "field": "miles",
+    "date": "day",
+    "per": "week",
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            {**DECLARED, "where": WHERE},
+            {**DECLARED, "where": [{"field": "state", "equals": ["done", "begun"]}], "by": ["district"]},
+            ['where [{"field": "state", "equals": "done"}] became [{"field": "state", "equals": ["done", "begun"]}]'],
+        ),
+        ({**DECLARED, "where": WHERE}, DECLARED, ['where [{"field": "state", "equals": "done"}] became nothing']),
+        (DECLARED, {**DECLARED, "reckon": "count"}, ["reckon sum became count"]),
+        (DECLARED, None, ["its declaration was taken out"]),
+        (None, DECLARED, ["its values came from the table, and now from rows"]),
+        (DECLARED, {**DECLARED, "by": ["district"], "latitude": "lat", "longitude": "lon"}, []),
+    ],
+    ids=["looser", "without conditions", "another number", "by hand", "from rows", "places"],
+)
+def test_how_a_measure_is_reckoned(
+    tmp_path: Path,
+    commit: Commit,
+    git: Git,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    expected: list[str],
+) -> None:
+    """From which rows a number comes is part of the promise; by which places it is told too is not."""
+    old, new = (with_own(paving(), measures=[entry] if entry else None) for entry in (before, after))
+
+    found = said(tmp_path, commit, git, old, new)
+
+    assert [text for *_, text in found] == [
+        f"how lane-miles is reckoned was changed in place: {text}" for text in expected
+    ]
+
+
+def test_another_kind(tmp_path: Path, commit: Commit, git: Git) -> None:
+    """A sprint that becomes a dataset takes all its promises with it: one finding says so."""
+    after = with_own(paving(), kind="dataset", sprint=None)
+
+    assert said(tmp_path, commit, git, paving(), after) == [
+        (
+            "",
+            None,
+            "",
+            (
+                "the sprint became a package of the kind dataset: 2 targets and 1 recorded end (1 met) are on no page "
+                "any more"
+            ),
+        )
+    ]
+
+
+def test_a_package_that_is_gone(tmp_path: Path, commit: Commit, git: Git) -> None:
+    """A sprint that is taken out takes its promises with it; one that has promised nothing yet may go."""
+    assert said(tmp_path / "gone", commit, git, paving(), {}) == [
+        ("", None, "", "the sprint was taken out: 2 targets and 1 recorded end (1 met) are on no page any more")
+    ]
+    assert "This can be merged after a second look" in as_markdown(review(tmp_path / "gone"))
+    planned = paving(start="2026-04-01", targets=HEAD + LATER, final=None)
+    assert said(tmp_path / "planned", commit, git, planned, {}) == []
+
+
+def test_a_package_that_is_hidden(tmp_path: Path, commit: Commit, git: Git) -> None:
+    """Of a sprint that is no longer public only that is told."""
+    commit(tmp_path, BEFORE, paving())
+    git(tmp_path, "checkout", "--quiet", "-b", "update")
+    commit(tmp_path, AFTER, with_own(paving(), accessLevel="restricted"))
+
+    found = review(tmp_path).promises
+
+    assert [f.finding.message for f in found] == [
+        "the sprint is no longer public: what it promised is on no page any more"
+    ]
+
+
+def test_a_package_that_is_renamed(tmp_path: Path, commit: Commit, git: Git) -> None:
+    """A sprint in another folder with another name is known by its measures, without its former name too."""
+    changed = paving(targets=HEAD + FIRST + SECOND.replace(",19,", ",9,") + LATER)
+    moved = {
+        name.replace(FOLDER, "catalog/roads"): text.replace('"paving"', '"roads"') for name, text in changed.items()
+    }
+
+    assert said(tmp_path, commit, git, paving(), moved) == [
+        ("targets", 3, "value", "the target of lane-miles was changed in place: 19 became 9")
+    ]
+
+
+def test_columns_with_names_of_their_own(tmp_path: Path, commit: Commit, git: Git) -> None:
+    """A spreadsheet whose columns are called otherwise holds the same promises."""
+    columns = {"targets": {"value": "Goal"}}
+    old, new = (
+        with_own(paving(targets=(HEAD + rows).replace("value", "Goal")), columns=columns)
+        for rows in (FIRST + SECOND, FIRST + SECOND.replace(",19,", ",9,"))
+    )
+
+    assert said(tmp_path, commit, git, old, new) == [
+        ("targets", 3, "Goal", "the target of lane-miles was changed in place: 19 became 9")
+    ]
 
 
 def test_at_the_top(tmp_path: Path, commit: Commit, git: Git) -> None:

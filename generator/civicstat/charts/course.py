@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from civicstat.progress.changes import Change, Stretch, changes, stretches
+from civicstat.progress.changes import Change, Stretch, changes, changes_of, stretches
 from civicstat.reckoning.status import line, path, start
-from civicstat.reckoning.values import Observation, original
+from civicstat.reckoning.values import Observation, interim_in_force, original, set_on
 from civicstat.reckoning.words import amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from civicstat.progress.model import MeasureFacts
     from civicstat.reckoning.values import Forecast, Plan, Target
@@ -43,8 +42,18 @@ class MeasureWords(Protocol):
     def measure_spread(self, low: str, middle: str, high: str) -> str:
         """A value that is forecast, with its interval."""
 
-    def measure_note(self, number: int, change: Change, amount: Any, day: Any) -> str:
-        """What was changed, and why."""
+    def measure_note(self, number: int, change: Change, amount: Any, day: Any, ahead: bool) -> str:
+        """What was changed, or will be, and why."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The lowest and the highest value to keep to over some days, the first and the last of them."""
+
+    begins: date
+    ends: date
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,9 @@ class MeasureData:
 
     `begins` and `ends` are the first and the last day of the drawing. `expected` are the corners of the expected path,
     with a day twice where a target was changed; `earlier` what went before such a change, to its own end. `targets`
-    says which one was worked towards over which days, `replaced` are those that no longer hold. `left_out` counts
-    observations that are too many to draw.
+    says which one was worked towards over which days, `replaced` are those that no longer hold. All of these are as
+    they are known on the day of the build; `changes` has those ahead too. `left_out` counts observations that are too
+    many to draw. `band` is the range to keep to today, `ranges` are all that were to be kept to.
     """
 
     title: str
@@ -72,6 +82,10 @@ class MeasureData:
     band: tuple[float, float] | None
     forecast: Forecast | None
     left_out: int = 0
+    ranges: tuple[Range, ...] = ()
+    today: date = date.max
+    coming: tuple[Target, ...] = ()
+    """The targets that are decided and hold from a day that is still ahead."""
 
     @property
     def promised(self) -> tuple[Target, ...]:
@@ -107,7 +121,7 @@ class MeasureData:
 
 def measure_data(facts: MeasureFacts) -> MeasureData | None:
     """What the chart of a measure shows; None where there is neither an observation nor a target."""
-    measure, plan, observations = facts.measure, facts.measure.plan, facts.observations
+    measure, plan, observations, today = facts.measure, facts.measure.plan, facts.observations, facts.standing.today
     if not observations and not plan.targets:
         return None
     begins, ends = _span(plan, observations)
@@ -115,8 +129,14 @@ def measure_data(facts: MeasureFacts) -> MeasureData | None:
     shown, left_out = _thinned([o for o in observations if begins - around <= o.date <= ends + around])
     first = min([begins, *(o.date for o in shown[:1])])
     last = max([ends, first + timedelta(days=1), *(o.date for o in shown[-1:])])
+    told = tuple(c for c in changes_of(plan) if first <= c.day <= last)
+    coming = tuple(t for t in plan.targets if t.since > today)
+    # What is drawn is what was promised by today. Before the first promise holds, that is the one.
+    by = max(today, min((t.since for t in plan.targets), default=today))
+    whole, plan = plan, _known_by(plan, by)
     changed = tuple(c for c in changes(plan.targets) if c.day <= last)
     held = stretches(plan.targets)
+    ranges = _ranges(whole, held, first, last)
     return MeasureData(
         measure.title,
         measure.unit,
@@ -124,16 +144,41 @@ def measure_data(facts: MeasureFacts) -> MeasureData | None:
         last,
         shown,
         plan.baseline if plan.baseline and first <= plan.baseline.date <= last else None,
-        tuple(sorted((o for o in plan.interim if first <= o.date <= last), key=lambda o: o.date)),
+        tuple(o for o in interim_in_force(plan.interim, by) if first <= o.date <= last),
         _way(plan, first),
         _earlier(plan, changed, first),
         tuple(Stretch(max(s.begins, first), s.ends, s.target) for s in held if s.ends >= first),
-        tuple(dict.fromkeys(t for c in changed for t in c.before)),
-        tuple(c for c in changed if c.day >= first),
-        plan.band if plan.desired == "maintain" else None,
+        tuple(dict.fromkeys(t for c in changed for t in c.before if t.due >= c.day)),
+        told,
+        whole.range_of(facts.standing.target or (plan.targets[0] if plan.targets else None)) if whole.band else None,
         facts.standing.forecast,
         left_out,
+        ranges,
+        today,
+        tuple(t for t in coming if t.since > by),
     )
+
+
+def _known_by(plan: Plan, day: date) -> Plan:
+    """A plan without what comes to hold after a day."""
+    targets = tuple(t for t in plan.targets if t.since <= day)
+    interim = tuple(p for p in plan.interim if (set_on(p) or day) <= day)
+    return replace(plan, targets=targets, interim=interim)
+
+
+def _ranges(plan: Plan, held: Sequence[Stretch], first: date, last: date) -> tuple[Range, ...]:
+    """The ranges to keep to, each over its days; one that stays as it is goes on to the end."""
+    if plan.desired != "maintain" or plan.band is None:
+        return ()
+    found: list[Range] = []
+    for stretch in held:
+        low, high = plan.range_of(stretch.target) or plan.band
+        if found and (found[-1].low, found[-1].high) == (low, high):
+            continue
+        begins = stretch.begins if found else first
+        found[-1:] = [replace(found[-1], ends=begins)] if found else []
+        found.append(Range(begins, last, low, high))
+    return tuple(found) or (Range(first, last, *plan.band),)
 
 
 def _span(plan: Plan, observations: Sequence[Observation]) -> tuple[date, date]:
@@ -179,7 +224,7 @@ def _earlier(plan: Plan, changed: Sequence[Change], first: date) -> tuple[tuple[
         if target.due > max(change.day, first)
     ]
     if changed and plan.desired != "maintain":
-        rest = _from(line(plan, original(plan.targets)), max(changed[0].day, first))
+        rest = _from(line(plan.as_promised(), original(plan.targets)), max(changed[0].day, first))
         made += [rest] if len(rest) > 1 else []
     return tuple(made)
 
@@ -189,7 +234,7 @@ def numbers(data: MeasureData, words: MeasureWords) -> tuple[tuple[str, ...], tu
     values = {o.date: o.value for o in data.observations}
     led = {day: (low, middle, high) for day, low, middle, high in (data.forecast.path if data.forecast else ())}
     days = {*values, *(t.due for t in (*data.replaced, *data.promised)), *(c.day for c in data.changes)}
-    days |= {c.date for c in data.expected} | {o.date for o in data.interim}
+    days |= {c.date for c in data.expected} | {o.date for o in data.interim} | {t.due for t in data.coming}
     rows = []
     for day in sorted(days):
         target, wanted = data.target_on(day), data.expected_on(day)

@@ -97,7 +97,8 @@ def _title(data: MeasureData, words: MeasureWords, narrow: bool) -> list[str]:
 def _domain(data: MeasureData) -> tuple[float, float]:
     """The values that are shown; of a forecast that is very unsure only so much that the rest can still be read."""
     seen = [o.value for o in (*data.observations, *data.interim, *data.expected, *sum(data.earlier, ()))]
-    seen += [s.target.value for s in data.targets] + list(data.band or ())
+    seen += [s.target.value for s in data.targets] + [t.value for t in data.coming]
+    seen += [value for held in data.ranges for value in (held.low, held.high)]
     seen += [data.baseline.value] if data.baseline else []
     low, high = min(seen), max(seen)
     room = (high - low or abs(high) or 1.0) * 0.5
@@ -117,18 +118,27 @@ def _at(day: date) -> str:
 
 def _band(data: MeasureData, words: MeasureWords) -> dict[str, Any] | None:
     """The range that a measure is to stay within, with its name."""
-    if data.band is None:
+    if not data.ranges:
         return None
-    low, high = data.band
-    rows = [{"x": _at(data.begins), "x2": _at(data.ends), "y": low, "y2": high}]
-    shown = f"{data.amount(low)} – {data.amount(high)}"
+    rows = [
+        {
+            "x": _at(held.begins),
+            "x2": _at(held.ends),
+            "y": held.low,
+            "y2": held.high,
+            "t": words.measure_mark(
+                "band" if (held.low, held.high) == data.band else "earlier band",
+                f"{data.amount(held.low)} – {data.amount(held.high)}",
+            ),
+        }
+        for held in data.ranges
+    ]
     label = {
         "align": "left",
         "baseline": "top",
         "dx": 6,
         "dy": 5,
         "color": SOFT,
-        "text": words.measure_mark("band", shown),
     }
     return {
         "data": {"values": rows},
@@ -139,7 +149,7 @@ def _band(data: MeasureData, words: MeasureWords) -> dict[str, Any] | None:
             },
             {
                 "mark": {"type": "text", "tooltip": None, **label},
-                "encoding": {"y": {"field": "y2", "type": "quantitative"}},
+                "encoding": {"y": {"field": "y2", "type": "quantitative"}, "text": {"field": "t"}},
             },
         ],
     }
@@ -267,6 +277,13 @@ def _marks(data: MeasureData, words: MeasureWords, height: int) -> list[dict[str
             {"shape": "diamond", "filled": True, "color": TARGET, "size": 130},
         ),
         _dots(
+            [(t.due, t.value) for t in data.coming if t.due <= data.ends],
+            data,
+            words,
+            "coming",
+            {"shape": "diamond", "filled": False, "color": TARGET, "size": 130, "strokeWidth": 2},
+        ),
+        _dots(
             [(o.date, o.value) for o in data.observations],
             data,
             words,
@@ -319,6 +336,17 @@ def _labels(data: MeasureData, words: MeasureWords, height: int) -> dict[str, An
                 "side": "right" if late else "left",
             }
         )
+    rows += [
+        {
+            "x": _at(t.due),
+            "y": t.value,
+            "t": words.measure_mark("coming", data.amount(t.value)),
+            "dy": -8 if all(abs(t.value - k[3]) / (high - low) * height * 0.7 >= LABEL for k in kinds) else 17,
+            "side": "right",
+        }
+        for t in data.coming
+        if t.due <= data.ends
+    ]
     if data.observations:
         last = data.observations[-1]
         rising = len(data.observations) > 1 and last.value > data.observations[-2].value
@@ -342,5 +370,5 @@ def _notes(data: MeasureData, words: MeasureWords, narrow: bool) -> list[str]:
 
 
 def _note(number: int, change: Change, data: MeasureData, words: MeasureWords) -> str:
-    note = str(words.measure_note(number, change, data.amount, day_in_words))
+    note = str(words.measure_note(number, change, data.amount, day_in_words, change.day > data.today))
     return textwrap.shorten(note, MOST_NOTE, placeholder=" …")

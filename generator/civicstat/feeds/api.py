@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import quote
 
 from civicstat.feeds.entries import SIMULATED, Output, label_of
-from civicstat.feeds.openapi import description
+from civicstat.feeds.openapi import NOT_KNOWN, description
 from civicstat.feeds.words import as_json, filled, line, plain_text, web
 from civicstat.names import slug
 from civicstat.reckoning.values import STATUSES
@@ -195,6 +195,13 @@ def sprints(portal: Portal) -> dict[str, Any]:
     }
 
 
+def _statuses(facts: SprintFacts) -> list[dict[str, Any]]:
+    """How many measures have each status; those whose status something withheld keeps from being told stand apart."""
+    untold = facts.untold
+    told = [{"status": s, "count": count} for s in STATUSES if (count := facts.counts.of(s) - untold.get(s, 0))]
+    return [*told, *([{"status": NOT_KNOWN, "count": sum(untold.values())}] if untold else [])]
+
+
 def _sprint(facts: SprintFacts, portal: Portal) -> dict[str, Any]:
     sprint, page = facts.sprint, portal.site.url + quote(facts.address)
     return {
@@ -206,7 +213,7 @@ def _sprint(facts: SprintFacts, portal: Portal) -> dict[str, Any]:
         "state": facts.state,
         "start": sprint.begins.isoformat(),
         "end": sprint.ends.isoformat(),
-        "measures": [{"status": s, "count": count} for s in STATUSES if (count := facts.counts.of(s))],
+        "measures": _statuses(facts),
         **filled({"notice": SIMULATED if sprint.simulated else "", "purpose": line(plain_text(sprint.purpose))}),
     }
 

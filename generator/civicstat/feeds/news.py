@@ -115,7 +115,11 @@ def _of_sprint(facts: SprintFacts, own: _Teller) -> Iterator[News]:
     for update in sprint.updates:
         yield own.tell(update.date, f"update-{slug(update.title)}", update.title, plain_text(update.text))
     if facts.state == "finished":
-        met = f"{facts.counts.met} of {facts.counts.measures} measures reached their target."
+        met = (
+            f"{facts.counts.met - facts.untold.get('met', 0)} of {facts.counts.measures} measures reached their target."
+        )
+        if unknown := sum(facts.untold.values()):
+            met += f" Of {unknown} it is not known: something did not pass its checks."
         yield own.tell(sprint.ends, "ends", "the sprint ends", met)
 
 

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from civicstat.feeds.entries import Portal
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 """The API's own version: the first number is that of its address, the second grows with every addition."""
+
+NOT_KNOWN = "not known"
+"""In place of a status: something that would tell it did not pass its checks."""
 
 Schema = dict[str, Any]
 
@@ -385,7 +388,14 @@ def schemas() -> dict[str, Schema]:
                     _object(
                         "How many measures have a status.",
                         {
-                            "status": {"type": "string", "enum": list(STATUSES), "description": "The status."},
+                            "status": {
+                                "type": "string",
+                                "enum": [*STATUSES, NOT_KNOWN],
+                                "description": (
+                                    f"The status; `{NOT_KNOWN}` where something that would tell it did not pass its "
+                                    "checks."
+                                ),
+                            },
                             "count": _count("How many."),
                         },
                     ),

@@ -18,15 +18,9 @@ from civicstat.catalog import page_name
 from civicstat.errors import WrongUse
 from civicstat.findings import shorten
 from civicstat.names import printable, slug
-from civicstat.new.begun import Begun, Examples, Row
+from civicstat.new.begun import Begun, Row
 from civicstat.new.dataset import DESCRIPTOR, PROFILE
-from civicstat.new.of_academy import ACADEMY
-from civicstat.new.of_performance import PERFORMANCE
-from civicstat.new.of_programme import PROGRAMME
-from civicstat.new.of_sprint import SPRINT
-from civicstat.new.of_stat import STAT
-from civicstat.new.of_strategy import STRATEGY
-from civicstat.new.of_tracker import TRACKER
+from civicstat.new.examples import EXAMPLES
 from civicstat.new.titles import readable_title
 from civicstat.reports.words import in_lines, masked
 from civicstat.shapes import SHAPES, TEXTS, schema_of
@@ -39,23 +33,15 @@ if TYPE_CHECKING:
     from civicstat.findings import Finding
     from civicstat.settings import Settings
     from civicstat.shapes import Kind
-    from civicstat.shapes.shape import Shape
+    from civicstat.shapes.shape import Column, Shape
 
 DAYS = 90
 """How long a sprint is, unless a person says otherwise."""
 YEARS = 4
 """How long a strategy holds, unless a person says otherwise: a mayor's term."""
 
-EXAMPLES: Mapping[Kind, Examples] = {
-    "sprint": SPRINT,
-    "strategy": STRATEGY,
-    "performance": PERFORMANCE,
-    "stat": STAT,
-    "tracker": TRACKER,
-    "academy": ACADEMY,
-    "programme": PROGRAMME,
-}
-"""What a package of each kind begins with."""
+LENGTHS: Mapping[Kind, relativedelta] = {"tracker": relativedelta(days=100)}
+"""How long a package of a kind is for, where that is not a year."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +78,10 @@ def begin_strategy(folder: str, today: date, start: date | None = None, years: i
 
 
 def begin(kind: Kind, folder: str, today: date, start: date | None = None, title: str = "") -> Begun:
-    """A package of any other kind: for the year from `start`, or today. Raises `WrongUse` where it can't be."""
+    """A package of any other kind, from `start` or today for a year or what `LENGTHS` has. Raises `WrongUse`."""
     start = start or today
     try:
-        end = start + relativedelta(years=1) - timedelta(days=1)
+        end = start + LENGTHS.get(kind, relativedelta(years=1)) - timedelta(days=1)
     except (ValueError, OverflowError):
         raise WrongUse(f"--start: found {start}, which leads beyond the calendar.") from None
     return _begun(kind, folder, (start, end, today), title)
@@ -139,7 +125,8 @@ def contents(begun: Begun) -> dict[str, str]:
     examples = EXAMPLES[begun.kind]
     rows = examples.rows(begun)
     shapes = [shape for shape in SHAPES[begun.kind] if shape.name not in examples.left_out]
-    files = {f"{shape.name}.csv": _as_csv(shape, rows[shape.name]) for shape in shapes}
+    yearly = examples.yearly(begun)
+    files = {f"{shape.name}.csv": _as_csv(shape, rows[shape.name], yearly.get(shape.name, ())) for shape in shapes}
     text = {examples.text[0]: examples.text[2]} if examples.text else {}
     described = json.dumps(_descriptor(begun, shapes), ensure_ascii=False, indent=2) + "\n"
     return {DESCRIPTOR: described, **files, **text}
@@ -158,7 +145,7 @@ def _descriptor(begun: Begun, shapes: Sequence[Shape]) -> dict[str, Any]:
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
-            "schema": schema_of(begun.kind, shape.name, names),
+            "schema": schema_of(begun.kind, shape.name, names, examples.yearly(begun).get(shape.name, ())),
         }
         for shape in shapes
     ]
@@ -183,9 +170,9 @@ def _descriptor(begun: Begun, shapes: Sequence[Shape]) -> dict[str, Any]:
     }
 
 
-def _as_csv(shape: Shape, rows: Sequence[Row]) -> str:
+def _as_csv(shape: Shape, rows: Sequence[Row], yearly: Sequence[Column]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, [column.name for column in shape.columns], lineterminator="\n")
+    writer = csv.DictWriter(out, [column.name for column in (*shape.columns, *yearly)], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,17 +64,27 @@ def number_in(value: Any) -> float | None:
 
 
 def day_in(value: Any) -> date | None:
-    """The day of a cell, written year-month-day; None for anything else."""
+    """The day of a cell, written year-month-day; None for anything else.
+
+    None too in the calendar's first and last year: what is reckoned from a day needs days before it and after it.
+    """
+    found = None
     if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str) and _DAY.fullmatch(value.strip()):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:  # the calendar has no such day
-            return None
-    return None
+        found = value.date()
+    elif isinstance(value, date):
+        found = value
+    elif isinstance(value, str) and _DAY.fullmatch(value.strip()):
+        with suppress(ValueError):  # the calendar has no such day
+            found = date.fromisoformat(value.strip())
+    return found if found and date.min.year < found.year < date.max.year else None
+
+
+def is_address(link: str) -> bool:
+    """Whether a cell is the address of a page that a browser opens as it stands."""
+    with suppress(ValueError):
+        parts = urlsplit(link)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not set(link) & set(' <>"\\^`{|}')
+    return False
 
 
 READERS: Mapping[str, Callable[[Any], Any]] = {"string": cell_text, "number": number_in, "date": day_in}

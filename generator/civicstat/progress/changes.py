@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from civicstat.reckoning.values import current, in_force
+from civicstat.reckoning.values import Target, Waypoint, current, in_force, set_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from civicstat.reckoning.values import Target
+    from civicstat.reckoning.values import Observation, Plan
 
 _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Change:
-    """A day from which other targets hold: those that were not due yet (`before`), and what was promised instead."""
+    """A day from which other targets hold: those that were not due yet (`before`), and what was promised instead.
+
+    `interim` is true where these are points on the way to a target, each as a target that is due on its day.
+    """
 
     day: date
     before: tuple[Target, ...]
     after: tuple[Target, ...]
+    interim: bool = False
 
     @property
     def why(self) -> str:
@@ -45,14 +49,44 @@ class Stretch:
 
 
 def changes(targets: Sequence[Target]) -> tuple[Change, ...]:
-    """Every change of a target that was not due yet, by day; targets that follow one that is past are no change."""
+    """Every change of a target that was not due yet, by day; targets that follow one that is past are no change.
+
+    Where the one that is past had itself taken the place of a target that is still to come, that one is what the new
+    target changes: 100 by December that became 60 by October, and after October 80 by December, are two changes.
+    """
     found = []
+    earlier: list[tuple[Target, ...]] = []
     for day in sorted({t.since for t in targets}):
-        before = tuple(t for t in in_force(targets, day - _ONE_DAY) if t.due >= day)
         after = tuple(t for t in in_force(targets, day) if t.since == day)
-        if before and {t.promise for t in before} != {t.promise for t in after}:
+        before = _replaced(earlier, day)
+        if before and {t.promise for t in before} == {t.promise for t in after}:
+            # Back to what was promised first, from what is past and had taken its place in between.
+            before = () if before[0] in earlier[-1] else earlier[-1]
+        if before:
             found.append(Change(day, before, after))
+        earlier.append(after)
     return tuple(found)
+
+
+def _replaced(earlier: Sequence[tuple[Target, ...]], day: date) -> tuple[Target, ...]:
+    """Of the targets set together on earlier days, the newest that are not yet due on a day: no older one counts."""
+    ahead = (tuple(t for t in together if t.due >= day) for together in reversed(earlier))
+    return next(filter(None, ahead), ())
+
+
+def changes_of(plan: Plan) -> tuple[Change, ...]:
+    """Every change of a plan's targets and of the points on the way to them, by day; of one day the targets first."""
+    points = tuple(_as_target(p, plan) for p in plan.interim)
+    moved = (replace(change, interim=True) for change in changes(points))
+    return tuple(sorted((*changes(plan.targets), *moved), key=lambda change: change.day))
+
+
+def _as_target(point: Observation, plan: Plan) -> Target:
+    """A point on the way as a promise for its day; one without `since` is as old as the plan."""
+    first = min((t.since for t in plan.targets), default=point.date)
+    since = set_on(point) or min(first, plan.begins or first, point.date)
+    why, who = (point.why, point.who) if isinstance(point, Waypoint) else ("", "")
+    return Target(point.value, point.date, since, why, who)
 
 
 def stretches(targets: Sequence[Target]) -> tuple[Stretch, ...]:

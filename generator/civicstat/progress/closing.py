@@ -21,6 +21,7 @@ from civicstat.errors import BrokenPortal, WrongUse
 from civicstat.executors import Workers
 from civicstat.findings import shorten
 from civicstat.paths import path_problem
+from civicstat.progress.ended import COLUMNS, TABLE, read_record
 from civicstat.progress.inserting import exchange, with_resource
 from civicstat.progress.reckoned import reckon_progress
 from civicstat.progress.standing import Known
@@ -34,29 +35,37 @@ from civicstat.study import study_packages
 from civicstat.timeliness import reckon_timeliness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
+    from civicstat.findings import Finding
     from civicstat.model import Package
+    from civicstat.progress.ended import Record
     from civicstat.progress.model import MeasureFacts, SprintFacts
     from civicstat.sources import RawPackage
 
-TABLE = "final"
 FILE = "final.csv"
-COLUMNS = tuple(column.name for column in shape_of("sprint", TABLE).columns)
-"""The columns of the final state, in the order in which they are written."""
 
 _ATTAINMENT_DIGITS = 4
 _MOST_PROBLEMS = 5
 _TO_COME = "last figure is to come"
+_STANDS_ON = frozenset({"goals", "measures", "targets", "interim", "values", TABLE})
+"""The tables without which nobody can tell how a measure ended."""
+
+_SPOILS = frozenset(f"PR{n:03}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 15, 16, 19, 21, 25))
+"""What is wrong in one of these tables so that a measure may stand otherwise than it seems."""
+
+_HARMLESS = frozenset({"PR008", "PR021"})
+"""Of these, what counts only where a row was left out for it."""
 
 
 @dataclass(frozen=True)
 class Closed:
     """A sprint whose final state is written: where, how each measure ended, and what is left to do.
 
-    `waiting` are titles of measures whose last figure is still to come. `to_add` is the resource that a person has to
-    add to a descriptor in YAML, None where there is nothing to add.
+    `statuses` has a title with how the measure ended, and with what has become of an earlier record. `waiting` are
+    titles of measures whose last figure is still to come, `untold` of those of which nothing can be told. `to_add` is
+    the resource that a person has to add to a descriptor in YAML, None where there is nothing to add.
     """
 
     title: str
@@ -64,6 +73,7 @@ class Closed:
     descriptor: str
     statuses: tuple[tuple[str, str], ...]
     waiting: tuple[str, ...]
+    untold: tuple[str, ...]
     to_add: Mapping[str, Any] | None
     added: bool
 
@@ -111,10 +121,12 @@ def close_sprint(
 ) -> Closed:
     """Reckon how the sprint in `folder` (or of that name) stands on `today`, and write it into its package.
 
-    A state that is recorded already is written anew only with `again`; one of which figures are stale, missing or still
-    to come only with `anyway`. Raises `WrongUse` where there is no such sprint, where it has not ended, where it is
-    recorded, where figures are late, and where the table can't be written safely; `BrokenPortal` where the sprint
-    can't be read or the file not be written. Then nothing is written.
+    What is recorded already stays: only measures without a row gain one. With `again` the rows of measures that stand
+    otherwise now are written anew. Where part of the sprint can't be used, and where figures are stale, missing or
+    still to come, a state is written only with `anyway`; of a measure of which nothing can be told, none ever is.
+    Raises `WrongUse` where there is no such sprint, where it has not ended, where it is recorded, where something is
+    missing or late, and where the table can't be written safely; `BrokenPortal` where the sprint can't be read or the
+    file not be written. Then nothing is written.
     """
     root = root.resolve()
     if not (root / CATALOG).is_dir():
@@ -145,7 +157,7 @@ def close_sprint(
             f"{own.file}: the sprint runs until {ends} and today is {today}: there is no final state yet. "
             f"Run the command after that day; where the sprint ended early, correct civicstat.sprint.end first."
         )
-    return _write(own, raw, facts, today, again=again, anyway=anyway)
+    return _write(own, raw, (facts, about), today, again=again, anyway=anyway)
 
 
 def _chosen(root: Path, folder: str, packages: Sequence[RawPackage]) -> RawPackage:
@@ -181,11 +193,13 @@ def _datasets(package: Package) -> list[str]:
     return [e["dataset"].strip() for e in entries if isinstance(e, dict) and isinstance(e.get("dataset"), str)]
 
 
-def _late(facts: MeasureFacts) -> str:
+def _late(facts: MeasureFacts, ends: date) -> str:
     """What a measure still waits for, and where it has to come from; "" where its last word is said."""
     standing = facts.standing
-    seen = standing.judged
+    seen, due = standing.judged, standing.target.due if standing.target else None
     last = f"the last figure is of {seen.date}" if seen else "there is no figure"
+    if due and due >= standing.today and standing.status not in ("met", "missed"):
+        return f"  {facts.measure.title}: its target is due on {due}, so it is neither met nor missed yet."
     if standing.reason == _TO_COME:
         what = f"the figure of the last days is still to come, {last}"
     elif standing.status == "stale":
@@ -194,31 +208,61 @@ def _late(facts: MeasureFacts) -> str:
         what = "no data, there is no figure from before the due date"
     else:
         return ""
+    if due and due > ends:
+        what += f"; its target is due on {due}, after the sprint's last day, {ends}"
     basis = facts.basis
     late = f'the dataset "{basis.title}" ({basis.dataset})' if basis else "the sprint's own table values"
     troubles = " ".join(basis.troubles) if basis else ""
     return f"  {facts.measure.title}: {what}. Late: {late}.{' ' if troubles else ''}{troubles}"
 
 
-def _write(package: Package, raw: RawPackage, facts: SprintFacts, today: date, *, again: bool, anyway: bool) -> Closed:
+def _unusable(facts: SprintFacts, about: Sequence[Finding], record: Record) -> list[str]:
+    """What of the sprint can't be used, so that its measures may stand otherwise than it seems: lines, none for all.
+
+    Of a record without a row there is nothing to lose.
+    """
+    sprint, needed = facts.sprint, _STANDS_ON - (frozenset() if record.rows else {TABLE})
+    lost = needed & {*sprint.withheld, *(table for table, _ in sprint.left_out)}
+    told = [f for f in about if _spoils(f, needed) and (f.code not in _HARMLESS or f.resource in lost)]
+    lines = [f"  {line}" for finding in told[:_MOST_PROBLEMS] for line in in_lines(masked(finding))]
+    if len(told) > _MOST_PROBLEMS:
+        lines.append(f"  and {len(told) - _MOST_PROBLEMS} more like these")
+    lines += [f"  {m.measure.title}: {' '.join(m.measure.troubles)}" for m in facts.measures if m.measure.troubles]
+    known = {f.resource for f in told}
+    return lines + [f"  The table {table} can't be read as a whole." for table in sorted(lost - known)]
+
+
+def _spoils(finding: Finding, needed: Collection[str]) -> bool:
+    if finding.pointer.startswith(("civicstat.measures", "civicstat.columns")):
+        return finding.code != "PR012"
+    return finding.code in _SPOILS and (finding.resource in needed or finding.pointer == "resources")
+
+
+def _write(
+    package: Package,
+    raw: RawPackage,
+    stand: tuple[SprintFacts, Sequence[Finding]],
+    today: date,
+    *,
+    again: bool,
+    anyway: bool,
+) -> Closed:
+    facts, about = stand
     listed = [r for r in (raw.data or {}).get("resources", ()) if isinstance(r, dict)]
     resource = next((r for r in listed if r.get("name") == TABLE), None)
     columns = COLUMNS if resource is None else _columns(resource, listed.index(resource), package)
     path = FILE if resource is None else str(resource["path"])
     file = raw.folder / path
-    if (was := _recorded(file, package, listed=resource is not None)) and not again:
-        raise WrongUse(
-            f"{package.file}: its final state was recorded on {was} already. It is kept as it stood, and later "
-            "corrections show beside it. To write it anew all the same, add --again."
-        )
-    late = [line for measure in facts.measures if (line := _late(measure))]
-    if late and not anyway:
-        lines = "\n".join(late)
-        raise WrongUse(
-            f"{package.file}: nothing is written, since figures are late that belong to the final state.\n{lines}\n"
-            "Bring that data up to date, and run the command again. To record the state as it is, add --anyway."
-        )
-    rows = final_rows(facts, today)
+    record = read_record(file, package, listed=resource is not None)
+    asked = [m for m in facts.measures if again or m.measure.id not in record.first]
+    if not asked and resource is not None:
+        raise WrongUse(_said_already(package, facts, record))
+    if not anyway:
+        _refuse(package, facts, _unusable(facts, about, record), asked)
+    fresh = [_row(m, today) for m in asked if not m.untold_now]
+    if asked and not fresh:
+        raise WrongUse(f"{package.file}: nothing is written, since of no measure can be told how it ended.")
+    rows, said = record.with_rows(fresh, facts.sprint.ends)
     lacking = sorted({name for row in rows for name, cell in row.items() if cell and name not in columns})
     if lacking:
         raise WrongUse(
@@ -228,7 +272,7 @@ def _write(package: Package, raw: RawPackage, facts: SprintFacts, today: date, *
     made = {"name": TABLE, **_resource()}
     new = _descriptor(raw.path, made) if resource is None else ""
     try:
-        exchange(file, _as_csv(columns, rows))
+        exchange(file, _as_csv(columns, rows, record.newline))
         if new:
             exchange(raw.path, new)
     except OSError as error:
@@ -236,16 +280,50 @@ def _write(package: Package, raw: RawPackage, facts: SprintFacts, today: date, *
             f"{Path(package.file).parent.as_posix()}/: can't be written: {error.strerror or error}. "
             "Look at the folder's permissions and at the space that is left."
         ) from error
-    titles = {m.measure.id: m.measure.title for m in facts.measures}
+    written = {row["measure"] for row in fresh}
     return Closed(
         title=facts.sprint.title,
         file=(Path(package.file).parent / path).as_posix(),
         descriptor=package.file,
-        statuses=tuple((titles[row["measure"]], row["status"]) for row in rows),
-        waiting=tuple(m.measure.title for m in facts.measures if m.standing.reason == _TO_COME),
+        statuses=tuple((m.measure.title, said[m.measure.id]) for m in facts.measures if m.measure.id in said),
+        waiting=tuple(m.measure.title for m in asked if m.measure.id in written and m.standing.reason == _TO_COME),
+        untold=tuple(m.measure.title for m in asked if m.untold_now),
         to_add=None if resource is not None or new else made,
         added=bool(new),
     )
+
+
+def _said_already(package: Package, facts: SprintFacts, record: Record) -> str:
+    """That every measure has its end recorded, and what to do where that was too soon."""
+    ends, last = facts.sprint.ends, max(row.get("recorded", "") for row in record.rows) or "an unknown day"
+    said = f"{package.file}: its final state was recorded on {last} already. "
+    if last <= str(ends):
+        return said + (
+            f"That was before the sprint is over, whose last day is {ends}. To write how it ended in its place, add "
+            "--again, and say in the pull request why the sprint went on."
+        )
+    return said + (
+        "It is kept as it stood, and later corrections show beside it. To write it anew all the same, add --again."
+    )
+
+
+def _refuse(package: Package, facts: SprintFacts, unusable: Sequence[str], asked: Sequence[MeasureFacts]) -> None:
+    """Raise `WrongUse` where something that belongs to the final state can't be used, or is late."""
+    parts = []
+    if unusable:
+        parts.append(
+            f"{package.file}: nothing is written, since part of what the final state stands on can't be used.\n"
+            + "\n".join(unusable)
+            + f"\nMend that first: civicstat validate {Path(package.file).parent.as_posix()} tells all of it."
+        )
+    if late := [line for m in asked if (line := _late(m, facts.sprint.ends))]:
+        parts.append(
+            f"{package.file}: nothing is written, since figures are late that belong to the final state.\n"
+            + "\n".join(late)
+            + "\nBring that data up to date, and run the command again."
+        )
+    if parts:
+        raise WrongUse("\n".join(parts) + " To record the state as it is, add --anyway.")
 
 
 def _descriptor(path: Path, made: dict[str, Any]) -> str:
@@ -279,32 +357,6 @@ def _columns(resource: Mapping[str, Any], index: int, package: Package) -> tuple
     return names
 
 
-def _recorded(file: Path, package: Package, *, listed: bool) -> str:
-    """The day on which the state in a file was recorded, "" where there is no file or no row.
-
-    Raises `WrongUse` where something else lies there, `BrokenPortal` where the file can't be read.
-    """
-    name = f"{Path(package.file).parent.as_posix()}/{file.name}"
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        lines = [line for line in csv.reader(io.StringIO(text), strict=True) if any(line)]
-    except FileNotFoundError:
-        return ""
-    except (OSError, ValueError, csv.Error) as error:
-        raise BrokenPortal(f"{name}: can't be read: {error}. Move it away, and run the command again.") from error
-    if not lines:
-        return ""
-    if not set(lines[0]) <= set(COLUMNS):
-        what = "the table of final states" if listed else "no table of final states"
-        raise WrongUse(
-            f"{name}: found the columns {shorten(', '.join(lines[0]), 80)}; {what} has others: {', '.join(COLUMNS)}. "
-            "Move the file away, and run the command again."
-        )
-    at = lines[0].index("recorded") if "recorded" in lines[0] else -1
-    days = [line[at] for line in lines[1:] if -1 < at < len(line)]
-    return max(days, default="an unknown day" if lines[1:] else "")
-
-
 def _resource() -> dict[str, Any]:
     shape = shape_of("sprint", TABLE)
     return {
@@ -319,9 +371,9 @@ def _resource() -> dict[str, Any]:
     }
 
 
-def _as_csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n", extrasaction="ignore")
+def _as_csv(columns: Sequence[str], rows: Sequence[Mapping[str, str]], newline: str) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, lineterminator=newline, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
@@ -338,6 +390,8 @@ def report(done: Closed) -> str:
         snippet = yaml.safe_dump([dict(done.to_add)], sort_keys=False, allow_unicode=True, width=100)
         lines += ["", f"Add the table to {done.descriptor}, at the end of its resources:", ""]
         lines += [f"  {line}" for line in snippet.rstrip().split("\n")]
+    if done.untold:
+        lines += ["", f"Not recorded, since nobody can tell how it ended: {', '.join(done.untold)}."]
     if done.waiting:
         lines += [
             "",

@@ -15,12 +15,12 @@ import polars as pl
 
 from civicstat import standard
 from civicstat.progress.model import Condition
-from civicstat.progress.moments import moments_of
+from civicstat.progress.moments import DATED, moments_of
 from civicstat.progress.periods import day_in_words
 from civicstat.texts import boolean_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from civicstat.tables import Field, Table
 
@@ -86,14 +86,19 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def mask(condition: Condition, table: Table, time_zone: str = "UTC") -> pl.Series:
+def mask(
+    condition: Condition, table: Table, time_zone: str = "UTC", past: Callable[[pl.Series], pl.Series] | None = None
+) -> pl.Series:
     """Whether each row meets a condition: a boolean for each, none blank.
 
     Values are compared as the field's type has them; texts to the letter. A blank meets nothing but `blank`; NaN lies
-    in no range. A day among moments stands for all of it. Raises `ConditionProblem`.
+    in no range. A day among moments stands for all of it. `past` makes blank what was not known yet in a field of
+    dates. Raises `ConditionProblem`.
     """
     field, equals, differs, least, most = _read(condition, table, time_zone)
     column = values_of(table, field, time_zone)
+    if past is not None and field.type in DATED:
+        column = past(column)
     met = column.is_null() if condition.blank else column.is_not_null()
     if equals:
         met &= _among(column, equals)

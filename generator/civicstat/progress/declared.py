@@ -5,13 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from civicstat import jsonschemas, lazily
 from civicstat.names import slug
 from civicstat.private.persons import looks_like_person
+from civicstat.progress.cells import is_address
 from civicstat.progress.measured import measures_of
 from civicstat.progress.model import Final, Goal, Heard, Initiative, Milestone, Pillar, Sprint, Strategy, Update
+from civicstat.progress.named import is_named
 from civicstat.progress.rows import Reading, expected_of, todo_of
 from civicstat.shapes import TEXTS, shape_of
 
@@ -42,7 +44,7 @@ def read_sprint(package: Package, scan: Scan) -> tuple[Sprint | None, tuple[Find
     leads, goals = _leads(reading), _goals(reading)
     measures = measures_of(reading, begins, ends)
     milestones, updates = _milestones(reading, begins), _updates(reading, begins, ends)
-    heard, learnt, final = _heard(reading), reading.text_of(TEXTS["sprint"]), _final(reading)
+    heard, learnt, final = _heard(reading), reading.text_of(TEXTS["sprint"]), _final(reading, ends)
     if begins is None or ends is None:
         return None, reading.findings
     sprint = Sprint(
@@ -59,6 +61,7 @@ def read_sprint(package: Package, scan: Scan) -> tuple[Sprint | None, tuple[Find
         heard=heard,
         learnt=learnt,
         final=final,
+        recorded=is_named(package, "final"),
         simulated=package.simulated,
         withheld=reading.withheld,
         left_out=reading.left_out,
@@ -270,7 +273,7 @@ def _heard(reading: Reading) -> tuple[Heard, ...]:
         day, link = row.day("date"), row.text("link")
         if day is None:
             continue  # the row's cells are all there, since it was read
-        if link and not _is_address(link):
+        if link and not is_address(link):
             reading.tell(
                 "PR004",
                 resource="heard",
@@ -286,40 +289,81 @@ def _heard(reading: Reading) -> tuple[Heard, ...]:
     return tuple(sorted(found, key=lambda h: (h.date, h.said, h.outcome)))
 
 
-def _is_address(link: str) -> bool:
-    with suppress(ValueError):
-        parts = urlsplit(link)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not set(link) & set(' <>"\\^`{|}')
-    return False
+def _final(reading: Reading, ends: date | None) -> tuple[Final, ...]:
+    """How measures stood at the end, one for each: as it was recorded first. A second row changes nothing.
 
-
-def _final(reading: Reading) -> tuple[Final, ...]:
-    """How measures stood at the end, one for each: the one recorded last."""
+    Where one of several rows of a measure can't be read, nobody can tell which was the first, so none counts.
+    """
     known, column = reading.ids.get("measures"), shape_of("sprint", "final").column("status")
     found: dict[str, Final] = {}
-    rows = sorted(reading.rows("final"), key=_recorded)
-    for row in rows:
+    second: list[Row] = []
+    for row in sorted(reading.rows("final"), key=_recorded):
         measure, recorded, status = row.text("measure"), row.day("recorded"), reading.word(row, "final", column)
         if known is not None and measure not in known:
             reading.unknown(row, "final", "measure", known, "measure")
+        elif recorded and status and measure in found:
+            second.append(row)
         elif recorded and status:
             value, expected, attainment, target = map(row.number_of, ("value", "expected", "attainment", "target"))
             found[measure] = Final(
                 measure, recorded, row.day("date"), value, expected, attainment, status, target, row.day("due")
             )
-    if rows:
-        _tell_unrecorded(reading, {row.text("measure") for row in rows})
-    return tuple(found[name] for name in sorted(found))
+            _tell_early(reading, row, recorded, ends)
+    kept = tuple(found[name] for name in sorted(found) if not reading.left_out_of("final", name))
+    for row in second:
+        _tell_second(reading, row, found[row.text("measure")].recorded)
+    _tell_unrecorded(reading, found)
+    return kept
 
 
-def _tell_unrecorded(reading: Reading, recorded: Collection[str]) -> None:
-    """Tell of measures whose end is not recorded, though that of others is."""
-    for measure in sorted(reading.ids.get("measures", frozenset()).difference(recorded)):
+def _tell_early(reading: Reading, row: Row, recorded: date, ends: date | None) -> None:
+    """Tell of an end that was recorded before it had come."""
+    if ends and recorded <= ends:
+        reading.tell(
+            "PR008",
+            resource="final",
+            row=row.number,
+            column="recorded",
+            message="the end was recorded before the sprint is over, so it is not shown until then",
+            found=recorded,
+            expected=f"a day after {ends}, the sprint's last day",
+            todo="Where the sprint was extended, run civicstat close with --again once it is over, and tell residents "
+            "in an update why it goes on. Else correct civicstat.sprint.end.",
+        )
+
+
+def _tell_second(reading: Reading, row: Row, recorded: date) -> None:
+    reading.leave_out("final", row)
+    reading.tell(
+        "PR025",
+        resource="final",
+        row=row.number,
+        column="measure",
+        found=f"{row.text('measure')}, recorded on {row.day('recorded')}",
+        expected=f"one row for each measure: that of {recorded}",
+    )
+
+
+def _tell_unrecorded(reading: Reading, found: Collection[str]) -> None:
+    """Tell of measures whose end is not recorded, though there is a table for it; once where it has no row at all."""
+    if reading.package.resource("final") is None or "final" in reading.withheld:
+        return
+    lost = reading.ids.get("measures", frozenset()).difference(found)
+    if not found and not dict(reading.left_out).get("final"):
+        reading.tell(
+            "PR022",
+            resource="final",
+            message="the table has no row, so nobody can tell how the measures ended once the sprint is over",
+            found="no row",
+            expected="a row for each measure, and no such table before civicstat close has written it",
+        )
+        return
+    for measure in sorted(name for name in lost if not reading.left_out_of("final", name)):
         reading.tell(
             "PR022",
             resource="final",
             column="measure",
-            message="the table has rows for other measures and none for this one, so its page shows today's figures",
+            message="the table has no row for this measure, so nobody can tell how it ended",
             found=f"no row for {measure}",
             expected="a row for each measure",
         )

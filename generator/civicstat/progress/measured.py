@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from civicstat import jsonschemas
-from civicstat.progress.changes import changes
+from civicstat.progress.aimed import interim_of, targets_of, tell_doubts, tell_late, tell_two
 from civicstat.progress.conditions import condition
 from civicstat.progress.model import Measure, Origin
 from civicstat.progress.rows import expected_of, todo_of
-from civicstat.reckoning.values import Observation, Plan, Target
+from civicstat.reckoning.values import Observation, Plan
 from civicstat.shapes import shape_of
 from civicstat.timeliness import parse_interval
 
@@ -113,9 +113,9 @@ def _measure(
         return None
     goal, initiative = placed
     baseline, since = _baseline(reading, row, own[0], begins, ends)
-    told = _targets(reading, own[0], since)
+    told = targets_of(reading, own[0], since)
     if reading.kind == "sprint" and begins and ends:
-        _tell_late(reading, own[0], begins, ends)
+        tell_late(reading, own[0], begins, ends)
     if told and baseline is None and desired != "maintain" and interval != "cumulative":
         reading.tell("PR009", resource="measures", row=row.number, column="baseline", expected="the value at the start")
     promise, days = _refresh(reading, row)
@@ -124,11 +124,12 @@ def _measure(
         targets=told,
         desired=cast("Desired", desired),
         interval=cast("Interval", interval),
-        interim=_interim(reading, own[1], since, told),
+        interim=interim_of(reading, own[1], since, told),
         band=band,
         refresh_days=days,
         begins=begins,
     )
+    tell_doubts(reading, own[0], own[1], plan)
     return Measure(
         id=row.text("id"),
         title=row.text("title"),
@@ -234,113 +235,6 @@ def _baseline(
     return (Observation(since, value), since) if since else (None, None)
 
 
-def _targets(reading: Reading, rows: Sequence[Row], since: date | None) -> tuple[Target, ...]:
-    """The targets of one measure by the day from which they hold."""
-    held: dict[tuple[date, date], list[tuple[Row, Target]]] = defaultdict(list)
-    for row in rows:
-        value, due, begins = row.number_of("value"), row.day("due"), row.day("since")
-        if value is None or due is None or begins is None:
-            continue  # the row's cells are all there, since it was read
-        late = max(begins, since) if since else begins
-        if due < late:
-            what = "holds" if late == begins else "has a baseline"
-            reading.tell(
-                "PR008",
-                resource="targets",
-                row=row.number,
-                column="due",
-                message=f"the target is due before it {what}: it is left out",
-                found=due,
-                expected=f"{late} or later",
-            )
-            reading.leave_out("targets", row)
-            continue
-        held[begins, due].append((row, Target(value, due, begins, row.text("why"), row.text("who"))))
-    kept = []
-    for (begins, due), same in sorted(held.items()):
-        numbers = sorted({target.value for _, target in same})
-        if len(numbers) > 1:
-            for row, _ in same:
-                reading.leave_out("targets", row)
-                reading.tell(
-                    "PR016",
-                    resource="targets",
-                    row=row.number,
-                    column="value",
-                    message="two different targets for one day, set on one day: neither counts",
-                    found=f"{' and '.join(f'{n:g}' for n in numbers[:3])}, due {due}, since {begins}",
-                    expected="one",
-                )
-            continue
-        kept.append(max(same, key=lambda pair: (pair[1].why, pair[1].who)))
-    told = tuple(target for _, target in kept)
-    _tell_silent(reading, kept, told)
-    return told
-
-
-def _tell_late(reading: Reading, rows: Sequence[Row], begins: date, ends: date) -> None:
-    """Tell of targets that are due when the sprint has been over for longer than it ran."""
-    length = (ends - begins).days + 1
-    for row in rows:
-        due = row.day("due")
-        if due and (due - ends).days > length:
-            reading.tell(
-                "PR008",
-                resource="targets",
-                row=row.number,
-                column="due",
-                message="the target is due long after the sprint has ended",
-                found=due,
-                expected=f"about {ends}, the sprint's last day",
-                todo="Correct the day, if it is wrong: look at the year first.",
-            )
-
-
-def _tell_silent(reading: Reading, kept: Sequence[tuple[Row, Target]], told: tuple[Target, ...]) -> None:
-    """Tell of changed targets without a reason, or without who decided."""
-    for change in changes(told):
-        row, target = next(pair for pair in kept if pair[1] in change.after)
-        missing = [name for name, text in (("why", change.why), ("who", change.who)) if not text]
-        if missing:
-            reading.tell(
-                "PR018",
-                resource="targets",
-                row=row.number,
-                column=missing[0],
-                message=f"the target was changed, and the row does not say {' or '.join(_MISSING[m] for m in missing)}",
-                found=f"{target.value:g}, due {target.due}, since {target.since}",
-                expected=" and ".join(f"`{name}` filled in" for name in missing),
-            )
-
-
-_MISSING = {"why": "why", "who": "who decided it"}
-
-
-def _interim(
-    reading: Reading, rows: Sequence[Row], since: date | None, targets: Sequence[Target]
-) -> tuple[Observation, ...]:
-    """The points on the way to the target, those that lie on it."""
-    kept = []
-    last = max((target.due for target in targets), default=None)
-    for row in rows:
-        day = row.day("date")
-        before = day and since and day < since
-        if before or (day and last and day > last):
-            reading.tell(
-                "PR008",
-                resource="interim",
-                row=row.number,
-                column="date",
-                message="the interim target is not on the way to the target: it is left out",
-                found=day,
-                expected=f"{since} or later" if before else f"{last} or earlier",
-            )
-            reading.leave_out("interim", row)
-            continue
-        kept.append(row)
-    return tuple(_observations(reading, "interim", kept))
-
-
 def _observations(reading: Reading, table: str, rows: Sequence[Row]) -> list[Observation]:
     """The values of one measure by date; a day with two different ones counts as without any."""
     held: dict[date, list[tuple[Row, float]]] = defaultdict(list)
@@ -354,17 +248,7 @@ def _observations(reading: Reading, table: str, rows: Sequence[Row]) -> list[Obs
         if len(numbers) == 1:
             found.append(Observation(day, numbers[0]))
             continue
-        for row, _ in same:
-            reading.leave_out(table, row)
-            reading.tell(
-                "PR015",
-                resource=table,
-                row=row.number,
-                column="value",
-                message="two different values for one day: neither counts",
-                found=f"{' and '.join(f'{n:g}' for n in numbers[:3])} on {day}",
-                expected="one value",
-            )
+        tell_two(reading, table, [row for row, _ in same], numbers, day)
     return found
 
 

@@ -174,12 +174,28 @@ class Sprint:
     """Markdown: what was learnt at the end."""
 
     final: tuple[Final, ...] = ()
+    """How measures stood at the end, one for each: as it was recorded first."""
+
+    recorded: bool = False
+    """Whether there is a table of how measures ended, if without a row: what it does not tell is not known."""
+
     simulated: bool = False
     withheld: tuple[str, ...] = ()
     """The tables and texts that can't be used, so that nothing may be said of what they would tell."""
 
     left_out: tuple[tuple[str, int], ...] = ()
     """By table, how many of its rows can't be used."""
+
+    def told_by(self, day: date) -> Sprint:
+        """The sprint without what is dated after a day: updates, what was said, and days on which a step was done."""
+        return dataclasses.replace(
+            self,
+            milestones=tuple(
+                dataclasses.replace(m, done=None) if m.done and m.done > day else m for m in self.milestones
+            ),
+            updates=tuple(u for u in self.updates if u.date <= day),
+            heard=tuple(h for h in self.heard if h.date <= day),
+        )
 
 
 @dataclass(frozen=True)
@@ -289,6 +305,8 @@ class MeasureFacts:
     standing: Standing
     basis: Basis | None = None
     final: Final | None = None
+    unrecorded: str = ""
+    """Why the record of its end does not tell how it ended, though there is one: a sentence for residents."""
 
     @property
     def status(self) -> Status:
@@ -298,17 +316,22 @@ class MeasureFacts:
     @property
     def troubles(self) -> tuple[str, ...]:
         """What is wrong with it and with what it stands on, in a sentence each."""
-        return (*self.measure.troubles, *(self.basis.troubles if self.basis else ()))
+        record = (self.unrecorded,) if self.unrecorded else ()
+        return (*record, *self.measure.troubles, *(self.basis.troubles if self.basis else ()))
 
     @property
     def untold(self) -> bool:
-        """Whether something that can't be used keeps it from a status: there may well be a target, and figures."""
-        return self.final is None and self.untold_now
+        """Whether something that can't be used keeps it from a status: there may well be a target, and figures.
+
+        So too where the record of its end can't be used: what the data says today is not how it ended.
+        """
+        return self.final is None and (bool(self.unrecorded) or self.untold_now)
 
     @property
     def untold_now(self) -> bool:
         """The same of how it stands today, whatever was recorded."""
-        wanting = {"no data": self.troubles, "no target": self.measure.troubles}
+        of_rows = self.basis.troubles if self.basis else ()
+        wanting = {"no data": (*self.measure.troubles, *of_rows), "no target": self.measure.troubles}
         return bool(wanting.get(self.standing.status))
 
 
@@ -353,6 +376,12 @@ class Part:
     moved: tuple[tuple[MeasureFacts, str], ...] = ()
     """Measures of its own and of its sprints that had another status at the end of last quarter, with that one."""
 
+    untold: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    """By status, how many of the measures that `counts` has it of have it only because something can't be used."""
+
+    unclear: int = 0
+    """How many goals and initiatives show no measure and may well have one: something that would tell can't be used."""
+
 
 @dataclass(frozen=True)
 class StrategyFacts:
@@ -367,3 +396,9 @@ class StrategyFacts:
     address: str = "strategy/"
     measures: tuple[MeasureFacts, ...] = ()
     """Its own measures, in the order of its table; those of its sprints stand with these."""
+
+    untold: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    """As in `Part`."""
+
+    unclear: int = 0
+    """As in `Part`."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from civicstat.tables import Field, Table
 
 DATED = ("date", "datetime")
@@ -42,10 +44,21 @@ def days_of(table: Table, field: Field, fiscal_year_start: int = 1, time_zone: s
     return moments_of(table, field, time_zone).dt.date().alias("")
 
 
-def lasted(table: Table, since: Field, until: Field, time_zone: str = "UTC") -> pl.Series:
-    """The days between two fields, whole ones and parts, blank where one of both is; below nought for a wrong order."""
+def lasted(
+    table: Table,
+    since: Field,
+    until: Field,
+    time_zone: str = "UTC",
+    past: Callable[[pl.Series], pl.Series] | None = None,
+) -> pl.Series:
+    """The days between two fields, whole ones and parts, blank where one of both is; below nought for a wrong order.
+
+    `past` makes blank what was not known yet.
+    """
     zoned = [field.name in table.exact for field in (since, until)]
     # Time that passed, not what clocks show: the night in which they are changed is an hour shorter.
     zone = "UTC" if all(zoned) else time_zone
     begins, ends = moments_of(table, since, zone), moments_of(table, until, zone)
+    if past is not None:
+        begins, ends = past(begins), past(ends)
     return (ends - begins).dt.total_microseconds().cast(pl.Float64) / 86_400_000_000.0

@@ -25,7 +25,7 @@ from civicstat.progress.amounts import amounts, so_far
 from civicstat.progress.behind import COUNTED, DAYS, FIRST, LAST, PERIOD, points, redoing, rows_csv
 from civicstat.progress.conditions import OriginProblem, mask, values_of
 from civicstat.progress.model import Place, Places
-from civicstat.progress.moments import days_of, lasted
+from civicstat.progress.moments import DATED, days_of, lasted
 from civicstat.progress.origins import STOCKS, problems, sentence
 from civicstat.progress.periods import day_in_words, period_ends, period_of, periods_between
 from civicstat.reckoning.values import Observation
@@ -78,6 +78,26 @@ class Observed:
 
 
 @dataclass(frozen=True)
+class _Past:
+    """Looking back from `now`, the day to which the table is known, to an earlier day, `then`.
+
+    Of a date after `then` nobody knew on that day, unless it was planned: on a request's due date, say. What happens is
+    written down once it has happened, so a field with a date after `now` is taken for one of plans.
+    """
+
+    then: date
+    now: date
+
+    def known(self, column: pl.Series) -> pl.Series:
+        """A column of days or moments without what had not happened yet."""
+        days = column.dt.date() if column.dtype == pl.Datetime else column
+        latest = _latest(days)
+        if latest is None or latest <= self.then or latest > self.now:
+            return column
+        return column.zip_with(days <= self.then, pl.Series([None], dtype=column.dtype))
+
+
+@dataclass(frozen=True)
 class _Asked:
     """What is to be reckoned, from which table, by which calendar."""
 
@@ -86,6 +106,8 @@ class _Asked:
     interval: Interval
     fiscal_year_start: int
     time_zone: str
+    kept: dict[Any, pl.Series]
+    past: _Past | None = None
 
     @property
     def level(self) -> bool:
@@ -100,14 +122,26 @@ class _Asked:
 
     def days(self, name: str) -> pl.Series:
         """The days of a field of dates."""
-        return days_of(self.table, self.field(name), self.fiscal_year_start, self.time_zone)
+        key = (id(self.table), name)
+        if key not in self.kept:
+            self.kept[key] = days_of(self.table, self.field(name), self.fiscal_year_start, self.time_zone)
+        return self.kept[key]
 
     def met(self, conditions: Sequence[Condition]) -> pl.Series:
         """Whether each row meets all of some conditions."""
         every = pl.repeat(True, self.table.rows, dtype=pl.Boolean, eager=True)
         for condition in conditions:
-            every &= mask(condition, self.table, self.time_zone)
+            every &= self._meets(condition)
         return every
+
+    def _meets(self, condition: Condition) -> pl.Series:
+        field = self.table.field(condition.field)
+        if self.past and field and field.type in DATED:
+            return mask(condition, self.table, self.time_zone, self.past.known)
+        key = (id(self.table), condition)
+        if key not in self.kept:
+            self.kept[key] = mask(condition, self.table, self.time_zone)
+        return self.kept[key]
 
     def period(self, day: date) -> Period:
         """The period of a day."""
@@ -155,6 +189,8 @@ def observe(  # noqa: PLR0913 - each is another fact of the measure or of the po
     known_until: date | None = None,
     time_zone: str = "UTC",
     behind: bool = True,
+    now: date | None = None,
+    kept: dict[Any, pl.Series] | None = None,
 ) -> Observed:
     """Reckon a measure from a table's rows.
 
@@ -163,11 +199,16 @@ def observe(  # noqa: PLR0913 - each is another fact of the measure or of the po
     complete, where something other than its rows tells. Without it the table is known to the end of the period of its
     last row, whether that row meets the conditions or not. `title` is the dataset's, for the sentence; `time_zone` the
     city's, for moments with a zone. Without `behind` only the observations are reckoned, and how many rows there are.
-    Raises `OriginProblem` where the table can't answer.
+    Where `until` is looked back to from a later day, `now`, what happened after it is not known yet either: the date on
+    which a row that counts was closed, say. Values of other fields are those of today. `kept` holds columns that do
+    not depend on the day, for the next time that the same table is asked. Raises `OriginProblem` where the table can't
+    answer.
     """
     for problem in problems(origin, table, interval):
         raise problem
-    asked = _Asked(origin, table, interval, fiscal_year_start, time_zone)
+    asked = _Asked(origin, table, interval, fiscal_year_start, time_zone, {} if kept is None else kept)
+    if now and now > until:
+        asked = replace(asked, past=_Past(until, _told_to(asked, now, known_until)))
     begins = window[0] if window else None
     known = _known(asked, min(until, window[1]) if window else until, known_until)
     last = known.last
@@ -183,6 +224,13 @@ def observe(  # noqa: PLR0913 - each is another fact of the measure or of the po
         raise OriginProblem(
             "the numbers are too large to add up", place="field", found=origin.field, expected="smaller numbers"
         ) from None
+
+
+def _told_to(asked: _Asked, now: date, known_until: date | None) -> date:
+    """The last day that the table may tell of: the one to which it is known, unless its own rows say otherwise."""
+    days = asked.days(asked.origin.date)
+    latest = _latest(days.filter(_past(days, now)))
+    return known_until if known_until and known_until <= now and (latest is None or latest <= known_until) else now
 
 
 def _known(asked: _Asked, until: date, known_until: date | None) -> _Known:
@@ -222,7 +270,8 @@ def _numbers(asked: _Asked) -> pl.Series | None:
         return asked.met(origin.of)
     if origin.days:
         since, until = origin.days
-        return lasted(table, asked.field(since), asked.field(until), asked.time_zone)
+        known = asked.past.known if asked.past else None
+        return lasted(table, asked.field(since), asked.field(until), asked.time_zone, known)
     if origin.reckon == "distinct":
         column = values_of(table, asked.field(origin.field), asked.time_zone)
         return column.fill_nan(None) if column.dtype == pl.Float64 else column

@@ -12,23 +12,28 @@ from civicstat.names import slug
 from civicstat.programme.problems import programme_problems
 from civicstat.progress import origins
 from civicstat.progress.cells import cell_text
-from civicstat.progress.rows import expected_of, quoted, todo_of
+from civicstat.progress.model import Sprint
+from civicstat.progress.rows import Reading, expected_of, quoted, todo_of
 from civicstat.progress.troubles import BY_CODE
+from civicstat.progress.unmatched import unmatched
 from civicstat.shapes import MEASURED, is_progress_table
 from civicstat.stat.problems import stat_problems
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+    from datetime import date
 
     from civicstat.model import Package
     from civicstat.progress.around import Known
-    from civicstat.progress.model import Measure, Origin, Sprint, Strategy
+    from civicstat.progress.model import Measure, Origin, Strategy
     from civicstat.scan import Scan
     from civicstat.tables import Table
 
 
-def problems(read: Mapping[str, Sequence[Any]], packages: Known, broken: Collection[str] = ()) -> tuple[Finding, ...]:
-    """Everything that is wrong between packages.
+def problems(
+    read: Mapping[str, Sequence[Any]], packages: Known, broken: Collection[str] = (), today: date | None = None
+) -> tuple[Finding, ...]:
+    """Everything that is wrong between packages, and what is overdue in them on `today`, where that is given.
 
     `read` has what was read, by kind; its packages are among `packages`. `broken` names those whose descriptor can't be
     published.
@@ -42,12 +47,15 @@ def problems(read: Mapping[str, Sequence[Any]], packages: Known, broken: Collect
         for measure in owner.measures:
             if measure.origin:
                 found += _of_origin(package, measure, measure.origin, packages, broken)
+        if today:
+            found += _to_come(owner, *packages[owner.package], today)
     for strategy in strategies:
         found += _of_sprints(strategy, packages)
     for stat in read.get("stat", ()):
         found += stat_problems(stat, packages)
-    for programme in read.get("programme", ()):
-        found += programme_problems(programme, packages)
+    programmes = read.get("programme", ())
+    for programme in programmes:
+        found += programme_problems(programme, packages, today, broken, [p for p in programmes if p is not programme])
     return tuple(found)
 
 
@@ -81,17 +89,18 @@ def _of_origin(
 ) -> Iterator[Finding]:
     """What keeps a measure from being reckoned."""
 
-    def told(place: str, message: str, found: str, expected: str, todo: str = "") -> Finding:
+    def told(place: str, message: str, found: str, expected: str, todo: str = "", code: str = "PR011") -> Finding:
+        message = f"can't be reckoned: {message}" if code == "PR011" else message
         return Finding(
-            code="PR011",
+            code=code,
             severity="warning",
             file=package.file,
             package=package.name,
             pointer=f"civicstat.measures[{origin.index}].{place}",
-            message=f'the measure "{quoted(measure.id)}" can\'t be reckoned: {message}',
+            message=f'the measure "{quoted(measure.id)}" {message}',
             found=quoted(found),
             expected=shorten(expected, 200),
-            todo=todo or BY_CODE["PR011"].todo,
+            todo=todo or BY_CODE[code].todo,
         )
 
     name = dataset_of(origin, packages)
@@ -122,6 +131,55 @@ def _of_origin(
         return
     for one in origins.problems(origin, table, measure.plan.interval):
         yield told(one.place or "reckon", one.message, one.found, one.expected, one.todo)
+    for lost in unmatched(origin, table):
+        message = f'asks for a value that no row has under "{lost.field}"'
+        message += ", so it can't be reckoned" if lost.none else ": its figures may be wrong"
+        yield told(lost.place, message, lost.value, expected_of(lost.known), todo_of(lost.value, lost.known), "PR026")
+
+
+_HAPPENED = {
+    "milestones": ("done", "the milestone is done on a day that is still to come: it counts as not done"),
+    "updates": ("date", "the update is dated after today: it is left out until then"),
+    "heard": ("date", "this was said on a day that is still to come: it is left out until then"),
+    "values": ("date", "the value is of a day that is still to come: it does not count until then"),
+}
+"""By table of what has happened, the column of its day, and what is said of one after today."""
+
+
+def _to_come(owner: Sprint | Strategy, package: Package, scan: Scan | None, today: date) -> Iterator[Finding]:
+    """What has happened by its table, and on a day after today by its date."""
+    if scan is None:
+        return
+    reading = Reading(package, scan)
+    for table, (column, message) in _HAPPENED.items():
+        if any(day > today for day in _days_in(owner, table)):
+            # Read once more for the rows' places: what else is wrong in them has been told before.
+            rows = [row for row in reading.rows(table) if (day := row.day(column)) and day > today]
+            told = Reading(package, scan)
+            for row in rows:
+                told.tell(
+                    "PR029",
+                    resource=table,
+                    row=row.number,
+                    column=column,
+                    message=message,
+                    found=row.day(column),
+                    expected=f"{today} or earlier",
+                )
+            yield from told.findings
+
+
+def _days_in(owner: Sprint | Strategy, table: str) -> Iterator[date]:
+    """The days on which something happened by one of its tables."""
+    if table == "values":
+        yield from (o.date for measure in owner.measures for o in measure.stated)
+    elif isinstance(owner, Sprint):
+        days: dict[str, list[date | None]] = {
+            "milestones": [m.done for m in owner.milestones],
+            "updates": [u.date for u in owner.updates],
+            "heard": [h.date for h in owner.heard],
+        }
+        yield from (day for day in days[table] if day)
 
 
 def _of_sprints(strategy: Strategy, packages: Known) -> Iterator[Finding]:

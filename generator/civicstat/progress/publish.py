@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from math import isclose
 from statistics import median
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from civicstat.charts.course import measure_data
 from civicstat.charts.plan import PlannedChart
@@ -15,10 +15,10 @@ from civicstat.feeds.words import for_script
 from civicstat.model import ChartDeclaration
 from civicstat.names import slug
 from civicstat.planned import Download, Page
-from civicstat.progress.changes import changes
+from civicstat.progress.changes import changes_of
 from civicstat.prose import plain
-from civicstat.reckoning.values import Observation
-from civicstat.reckoning.words import amount, decimals, least_of, say, say_forecast
+from civicstat.reckoning.values import Observation, Waypoint
+from civicstat.reckoning.words import amount, decimals, least_of, say, say_forecast, say_made
 from civicstat.store import digest
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
         MeasureFacts,
         Place,
         Places,
-        Sprint,
         SprintFacts,
-        Strategy,
         Update,
     )
     from civicstat.progress.whole import Progress
@@ -66,7 +64,7 @@ _TABLES: Mapping[str, tuple[str, str]] = {
     "milestones": ("the table of milestones", "they can't be shown"),
     "updates": ("the table of updates", "they can't be shown"),
     "heard": ("the table of what residents said", "it can't be shown"),
-    "final": ("the record of how it ended", "all figures and statuses are those of today"),
+    "final": ("the record of how it ended", "nobody can tell how the measures ended"),
     "pillars": ("the table of pillars", "its pillars can't be shown"),
     "initiatives": ("the table of initiatives", "they can't be shown"),
     "sprints": ("the table of sprints", "nobody can tell from this page which sprints work for what"),
@@ -89,16 +87,28 @@ class Missing:
     whole: frozenset[str] = frozenset()
 
 
-def missing_of(work: Sprint | Strategy) -> Missing:
-    """What of a sprint or a strategy can't be shown."""
+class Work(Protocol):
+    """What a package says, with what of it can't be used."""
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The tables and texts that can't be used."""
+
+    @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """By table, how many of its rows can't be used."""
+
+
+def missing_of(work: Work, tables: Mapping[str, tuple[str, str]] = _TABLES) -> Missing:
+    """What of a package can't be shown. `tables` has what residents call each, and what follows where it is missing."""
     parts = [
         f"{what[0].upper()}{what[1:]} did not pass its checks, so {so}."
-        for what, so in (_TABLES[table] for table in work.withheld)
+        for what, so in (tables[table] for table in work.withheld)
     ]
     rows = [
-        f"1 row of {_TABLES[table][0]} did not pass its checks and is left out."
+        f"1 row of {tables[table][0]} did not pass its checks and is left out."
         if count == 1
-        else f"{count:,} rows of {_TABLES[table][0]} did not pass their checks and are left out."
+        else f"{count:,} rows of {tables[table][0]} did not pass their checks and are left out."
         for table, count in work.left_out
     ]
     whole = frozenset(work.withheld)
@@ -149,7 +159,8 @@ class MeasureView:
 
     `anchor` is the id of its part of the page, `rows` the address of its rows under the portal's root (empty where it
     has none). `said` and `foreseen` tell in words how it stands and where it leads. `chart` and `map` are the ids of
-    its drawings, empty where there is none.
+    its drawings, empty where there is none. `changes` are those of its targets and of the points on the way to them,
+    `coming` those that are decided and still ahead. `made` says how far it is from what was expected.
     """
 
     facts: MeasureFacts
@@ -161,6 +172,8 @@ class MeasureView:
     places: tuple[PlaceTable, ...]
     chart: str = ""
     map: str = ""
+    coming: tuple[Change, ...] = ()
+    made: str = ""
 
     @property
     def status(self) -> str:
@@ -183,8 +196,14 @@ class MeasureView:
         final, plan = self.facts.final, self.facts.measure.plan
         if final:
             return None if final.target is None else (final.target, final.due)
-        target = self.facts.standing.target or (plan.targets[-1] if plan.targets else None)
+        target = self.facts.standing.target or (plan.targets[0] if plan.targets else None)
         return (target.value, target.due) if target else None
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """The lowest and the highest value that it is to keep to today; None for a measure without a band."""
+        plan = self.facts.measure.plan
+        return plan.range_of(self.facts.standing.target) if plan.band else None
 
     def amount(self, value: float) -> str:
         """A figure of the measure with its unit."""
@@ -300,15 +319,17 @@ def _names(measures: Sequence[MeasureFacts]) -> list[str]:
 
 def _view(facts: MeasureFacts, rows: str, anchor: str) -> MeasureView:
     measure, basis = facts.measure, facts.basis
-    standing = facts.standing
+    standing, changed = facts.standing, changes_of(measure.plan)
     return MeasureView(
         facts,
         anchor,
         rows if basis and basis.csv else "",
         say(standing, measure.unit, measure.plan),
         say_forecast(standing, measure.unit, measure.plan) or "",
-        changes(measure.plan.targets),
+        tuple(c for c in changed if c.day <= standing.today),
         tuple(place_table(p, measure.plan.desired) for p in (basis.places if basis else ())),
+        coming=tuple(c for c in changed if c.day > standing.today),
+        made=say_made(standing, measure.unit, measure.plan),
     )
 
 
@@ -374,13 +395,13 @@ def _measure(view: MeasureView, sprint: SprintFacts, site: Site) -> dict[str, An
         "unit": measure.unit,
         "desired": plan.desired,
         "interval": plan.interval,
-        "status": facts.status,
-        "statusNow": standing.status,
+        "status": "not known" if facts.untold else facts.status,
+        "statusNow": "not known" if facts.untold_now else standing.status,
         "originalStatus": standing.original.status if standing.original else None,
         "baseline": _observation(plan.baseline) if plan.baseline else None,
         "band": list(plan.band) if plan.band else None,
         "targets": [_target(t) for t in plan.targets],
-        "interim": [_observation(o) for o in plan.interim],
+        "interim": [_waypoint(o) for o in plan.interim],
         "observations": [_observation(o) for o in facts.observations],
         "expected": _rounded(standing.expected),
         "attainment": _rounded(standing.attainment),
@@ -394,6 +415,13 @@ def _measure(view: MeasureView, sprint: SprintFacts, site: Site) -> dict[str, An
 
 def _observation(observation: Observation) -> dict[str, Any]:
     return {"date": str(observation.date), "value": observation.value}
+
+
+def _waypoint(point: Observation) -> dict[str, Any]:
+    """A point on the way; one that took the place of another says from when it holds, why, and who decided."""
+    if not isinstance(point, Waypoint) or not point.since:
+        return _observation(point)
+    return {**_observation(point), "since": str(point.since), "why": point.why, "who": point.who}
 
 
 def _target(target: Target) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from civicstat.tracker.declared import read_tracker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from datetime import date
 
     from civicstat.findings import Finding
     from civicstat.model import Package
@@ -36,11 +37,16 @@ READERS: Mapping[Kind, Reader] = {
 
 
 def check_progress(
-    package: Package, scan: Scan, packages: Known | None = None, broken: Collection[str] = ()
+    package: Package,
+    scan: Scan,
+    packages: Known | None = None,
+    broken: Collection[str] = (),
+    today: date | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with one package of a kind that tells of progress; nothing for any other.
 
-    What is wrong between packages is looked for where `packages` are given; it need not be among them itself.
+    What is wrong between packages is looked for where `packages` are given; it need not be among them itself. What is
+    overdue is told where `today` is given.
     """
     reader = next((read for kind, read in READERS.items() if kind == package.kind), None)
     if reader is None:
@@ -49,4 +55,4 @@ def check_progress(
     if packages is None or read is None:
         return found
     known = {**packages, package.name: (package, scan)}
-    return (*found, *problems({package.kind: [read]}, known, broken))
+    return (*found, *problems({package.kind: [read]}, known, broken, today))

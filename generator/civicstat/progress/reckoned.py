@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from civicstat.academy.standing import reckon_academy
@@ -15,11 +15,11 @@ from civicstat.stat.standing import reckon_stat
 from civicstat.tracker.standing import reckon_tracker
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from civicstat.findings import Finding
-    from civicstat.progress.model import MeasureFacts, SprintFacts, State
+    from civicstat.progress.model import MeasureFacts, SprintFacts, State, StrategyFacts
     from civicstat.progress.standing import Known
     from civicstat.settings import Settings
 
@@ -43,20 +43,22 @@ def reckon_progress(
                 read[kind] += [] if said is None else [said]
                 findings += found
     scans = {name: (one.package, one.scan) for name, one in known.items()}
-    findings += problems(read, scans, broken)
+    findings += problems(read, scans, broken, today)
     reckoner = Reckoner(known, settings, today)
-    of_sprints = sorted((reckoner.sprint(sprint) for sprint in read["sprint"]), key=_order)
+    of_sprints = sorted((reckoner.sprint(sprint.told_by(today)) for sprint in read["sprint"]), key=_order)
     by_package = {facts.sprint.package: facts for facts in of_sprints}
     several = len(read["strategy"]) > 1
     of_strategies = tuple(reckoner.strategy(strategy, by_package, several=several) for strategy in read["strategy"])
-    measured = _Measured(reckoner, read)
+    measured = _Measured(reckoner, read, _by_name(of_sprints, of_strategies))
     progress = Progress(
         sprints=tuple(of_sprints),
         strategies=of_strategies,
         performance=tuple(reckon_performance(one, settings, today) for one in read["performance"]),
         stats=tuple(reckon_stat(one, measured, settings, today) for one in read["stat"]),
         trackers=tuple(reckon_tracker(one, settings, today) for one in read["tracker"]),
-        academies=tuple(reckon_academy(one, settings, today) for one in read["academy"]),
+        academies=tuple(
+            reckon_academy(one, settings, today, several=len(read["academy"]) > 1) for one in read["academy"]
+        ),
         programmes=tuple(read["programme"]),
     )
     return progress, tuple(findings)
@@ -64,21 +66,40 @@ def reckon_progress(
 
 @dataclass(frozen=True)
 class _Measured:
-    """Any measure of the portal on any day, by the page name of its package and its id; None where there is none."""
+    """Any measure of the portal on any day, by the page name of its package and its id; None where there is none.
+
+    Each is worked out once for a day, however many meetings look at it. `today` are those that are worked out already.
+    """
 
     reckoner: Reckoner
     read: Mapping[str, Sequence[Any]]
+    today: Mapping[tuple[str, str], MeasureFacts]
+    _found: dict[tuple[str, str, date], MeasureFacts | None] = field(default_factory=dict)
 
     def __call__(self, package: str, measure: str, day: date) -> MeasureFacts | None:
+        key = (package, measure, day)
+        if key not in self._found:
+            now = self.today.get((package, measure)) if day == self.reckoner.today else None
+            self._found[key] = now or self._worked_out(*key)
+        return self._found[key]
+
+    def _worked_out(self, package: str, measure: str, day: date) -> MeasureFacts | None:
         for owner in (*self.read["sprint"], *self.read["strategy"]):
             if owner.package == package:
-                window = (owner.begins, owner.ends) if owner.begins and owner.ends else None
                 found = next((m for m in owner.measures if m.id == measure), None)
-                return self.reckoner.on(day).measure(found, window) if found else None
+                return self.reckoner.on(day).measure_of(owner, found) if found else None
         for performance in self.read["performance"]:
             if performance.package == package:
                 return measure_on(performance, measure, self.reckoner.settings, day)
         return None
+
+
+def _by_name(
+    sprints: Iterable[SprintFacts], strategies: Iterable[StrategyFacts]
+) -> dict[tuple[str, str], MeasureFacts]:
+    """The measures of sprints and strategies by the page name of their package and their id."""
+    of_sprints = {(s.sprint.package, m.measure.id): m for s in sprints for m in s.measures}
+    return of_sprints | {(s.strategy.package, m.measure.id): m for s in strategies for m in s.measures}
 
 
 def _order(facts: SprintFacts) -> tuple[int, int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from civicstat.progress.model import Goal, Initiative, MeasureFacts, Pillar, SprintFacts, Strategy
+    from civicstat.progress.model import Goal, Initiative, MeasureFacts, Pillar, Sprint, SprintFacts, Strategy
     from civicstat.reckoning.rollup import Counts
     from civicstat.reckoning.values import Status, Thresholds
 
 _Thing = TypeVar("_Thing")
+
+STRUCTURE = frozenset({"pillars", "goals", "initiatives", "sprints", "measures"})
+"""The tables that tell what a strategy's parts are and what measures them: while rows of one are lost, a part that
+shows no measure may well have one."""
 
 
 def strategy_facts(
@@ -33,7 +38,8 @@ def strategy_facts(
 
     The rule: a part counts its own measures, those of the sprints tied to it, and those of all parts below it, each
     measure once however often it is met. A goal or an initiative with none of these counts as one part without a
-    measure; so does a pillar without goals.
+    measure; so does a pillar without goals. Where something that would tell of its measures can't be used (a table of
+    `STRUCTURE`, a sprint that it is tied to), it counts as `unclear` instead.
 
     `measures` are the strategy's own, `sprints` all of the portal by package; one that a part is tied to and that is
     not there is passed over. `before` has the status at the end of `quarter_end`, the last day of last quarter, by
@@ -48,6 +54,7 @@ def strategy_facts(
         tied={part: [package for _, package in ties] for part, ties in _by(strategy.sprints, lambda t: t[0]).items()},
         sprints=sprints,
         before=before,
+        whole_structure=STRUCTURE.isdisjoint(lost_tables(strategy)),
     )
     pillars = tuple(roller.pillar(pillar, address) for pillar in strategy.pillars)
     whole = _Whole.of([rolled.whole for rolled in pillars])
@@ -60,7 +67,14 @@ def strategy_facts(
         thresholds=thresholds,
         address=address,
         measures=tuple(measures),
+        untold=whole.untold(),
+        unclear=whole.unclear,
     )
+
+
+def lost_tables(work: Strategy | Sprint) -> frozenset[str]:
+    """The tables of a package that can't be used, or not all of whose rows can be."""
+    return frozenset(work.withheld) | {table for table, _ in work.left_out}
 
 
 def _by(things: Iterable[_Thing], key: Callable[[_Thing], str]) -> dict[str, list[_Thing]]:
@@ -72,16 +86,21 @@ def _by(things: Iterable[_Thing], key: Callable[[_Thing], str]) -> dict[str, lis
 
 @dataclass(frozen=True)
 class _Whole:
-    """The measures that a part counts, by identity, and how many parts in it have none."""
+    """The measures that a part counts, by identity, and how many parts in it have none, or none that can be told."""
 
     measures: Mapping[int, MeasureFacts]
-    without: int
+    without: int = 0
+    unclear: int = 0
 
     @classmethod
     def of(cls, wholes: Sequence[_Whole]) -> _Whole:
         """Several parts as one."""
         together = {key: facts for whole in wholes for key, facts in whole.measures.items()}
-        return cls(together, sum(whole.without for whole in wholes))
+        return cls(together, sum(whole.without for whole in wholes), sum(whole.unclear for whole in wholes))
+
+    def untold(self) -> dict[str, int]:
+        """By status, how many measures have it only because something can't be used."""
+        return dict(Counter(facts.status for facts in self.measures.values() if facts.untold))
 
     def counts(self, before: Mapping[int, Status] | None = None) -> Counts:
         """How many measures have each status, now or `before`."""
@@ -101,7 +120,10 @@ class _Rolled:
 
 @dataclass(frozen=True)
 class _Roller:
-    """What parts are rolled up with, by the id of the part that it belongs to; `tied` are names of packages."""
+    """What parts are rolled up with, by the id of the part that it belongs to; `tied` are names of packages.
+
+    `whole_structure` is false where a part without a measure may have one that can't be read.
+    """
 
     goals: Mapping[str, Sequence[Goal]]
     initiatives: Mapping[str, Sequence[Initiative]]
@@ -110,6 +132,7 @@ class _Roller:
     tied: Mapping[str, Sequence[str]]
     sprints: Mapping[str, SprintFacts]
     before: Mapping[int, Status]
+    whole_structure: bool
 
     def pillar(self, pillar: Pillar, address: str) -> _Rolled:
         here = f"{address}{slug(pillar.id)}/"
@@ -136,9 +159,10 @@ class _Roller:
         tied = () if level == "pillar" else self.tied.get(said.id, ())
         sprints = tuple(self.sprints[name] for name in dict.fromkeys(tied) if name in self.sprints)
         counted = (*own, *(m for sprint in sprints for m in sprint.measures))
-        whole = _Whole.of([_Whole({id(m): m for m in counted}, 0), *(rolled.whole for rolled in parts)])
+        whole = _Whole.of([_Whole({id(m): m for m in counted}), *(rolled.whole for rolled in parts)])
         if not whole.measures and (level != "pillar" or not parts):
-            whole = _Whole({}, whole.without + 1)
+            clear = self.whole_structure and all(self._tells(name) for name in tied)
+            whole = _Whole({}, whole.without + clear, whole.unclear + (not clear))
         part = Part(
             id=said.id,
             level=level,
@@ -152,5 +176,12 @@ class _Roller:
             counts=whole.counts(),
             before=whole.counts(self.before),
             moved=tuple((m, was) for m in counted if (was := self.before.get(id(m), "no data")) != m.status),
+            untold=whole.untold(),
+            unclear=whole.unclear,
         )
         return _Rolled(part, whole)
+
+    def _tells(self, sprint: str) -> bool:
+        """Whether all measures of a sprint are known. One that is not there may be one that can't be read."""
+        facts = self.sprints.get(sprint)
+        return facts is not None and "measures" not in lost_tables(facts.sprint)

@@ -15,9 +15,12 @@ from civicstat.names import slug
 from civicstat.private import mask_private
 from civicstat.private.persons import initials, looks_like_person
 from civicstat.progress.cells import READERS, Row, cell_text
+from civicstat.progress.named import header_of, is_named, read_text
 from civicstat.progress.troubles import BY_CODE
+from civicstat.progress.unwritten import is_example, unwritten
 from civicstat.shapes import SHAPES
-from civicstat.shapes.shape import EXAMPLE, MOST_ROWS
+from civicstat.shapes.shape import MOST_ROWS
+from civicstat.shapes.yearly import year_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +36,6 @@ _TODO = {
     "number": "Write digits and a full stop only; the unit has a column of its own.",
     "date": "Write the day as year-month-day, with hyphens.",
 }
-_COMMENT = re.compile(r"^ {0,3}<!--.*?(?:-->[^\n]*|\Z)", re.MULTILINE | re.DOTALL)
 MOST_ALIKE = 20
 """Findings of one code in one column: a column in the wrong form is one slip, not a thousand."""
 
@@ -47,9 +49,11 @@ class Reading:
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
     """By table, the ids of all its rows, those left out too; none for a table that can't be read."""
 
+    most_alike: int = MOST_ALIKE
     undeclared: set[str] = field(default_factory=set)
     """The measures whose declaration under `civicstat.measures` breaks its form."""
 
+    _held: dict[str, list[Row]] = field(default_factory=dict)
     _withheld: dict[str, None] = field(default_factory=dict)
     _left_out: dict[str, dict[object, str]] = field(default_factory=dict)
     _found: list[Finding] = field(default_factory=list)
@@ -117,20 +121,22 @@ class Reading:
         """Count one more finding of a kind in a column; true where it is not told any more."""
         key = (code, resource, column)
         self._alike[key] = self._alike.get(key, 0) + 1
-        return self._alike[key] > MOST_ALIKE
+        return self._alike[key] > self.most_alike
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What has been found; of many alike in one column the first, and how many more there are."""
         more = Reading(self.package, self.scan)
         for (code, resource, column), count in self._alike.items():
-            if count > MOST_ALIKE:
+            if count > self.most_alike:
                 more.tell(
                     code,
                     resource=resource,
                     column=column,
-                    found=f"{counted(count - MOST_ALIKE, 'more row')} like these",
+                    found=f"{counted(count - self.most_alike, 'more row')} like these",
                 )
+        for one in unwritten(self.kind, self.package.descriptor, self._held):
+            more.tell("PR023", resource=one.table, row=one.row.number, column=one.column, found=one.said)
         return (*self._found, *more._found)
 
     def own(self) -> Mapping[str, Any]:
@@ -147,18 +153,15 @@ class Reading:
         return mine if isinstance(mine, dict) else {}
 
     def header(self, table: str, column: str) -> str:
-        """What a column is called in the file: its own name, unless `civicstat.columns` says another."""
-        own = self.package.descriptor.get("civicstat")
-        for key in ("columns", table, column):
-            own = own.get(key) if isinstance(own, dict) else None
-        return own if isinstance(own, str) else column
+        """What a column is called in the file."""
+        return header_of(self.package, table, column)
 
     def rows(self, table: str) -> tuple[Row, ...]:
         """The rows of a table of the package's kind that have all that they need."""
         shape = next(s for s in SHAPES[self.kind] if s.name == table)
         held = self._table(shape)
         if held is None or not self._columns_there(shape, held):
-            if held or shape.required or self.package.resource(table):
+            if held or shape.required or is_named(self.package, table):
                 self._withheld[table] = None
             return ()
         if held.rows > shape.most:
@@ -187,6 +190,15 @@ class Reading:
                     found=f'"{near[0]}"' if near else "",
                     expected=f'a resource named "{name}"',
                     todo=f'Rename "{near[0]}" to "{name}", if that is the one.' if near else "Add the table.",
+                )
+            elif is_named(self.package, name):
+                self.tell(
+                    "PR002",
+                    pointer="resources",
+                    message="the table is withheld: none of its rows are on the progress page",
+                    found=name,
+                    expected="a resource that the standard allows",
+                    todo="Mend the errors that are told of it.",
                 )
             else:
                 self.ids[name] = frozenset()
@@ -241,6 +253,9 @@ class Reading:
         lost: set[int] = set()
         headers = {c.name: self.header(shape.name, c.name) for c in shape.columns}
         raw = {name: table.column(header).to_list() for name, header in headers.items() if header in there}
+        for name in sorted(there.difference(headers.values())) if shape.yearly else ():
+            if year_column(name):
+                cells[name] = [cell_text(value) for value in table.exact.get(name, table.column(name))]
         if "id" in raw:
             self.ids[shape.name] = frozenset(cell_text(value) for value in raw["id"]) - {""}
         blank = [all(cell_text(column[i]) == "" for column in raw.values()) for i in range(table.rows)]
@@ -275,8 +290,8 @@ class Reading:
                     one = None if column.type != "string" else ""
                     if column.required:
                         lost.add(index)
-                if column.type == "string" and one:
-                    self._tell_example(one, resource=shape.name, row=number(index), column=column.name)
+                if column.type == "string" and one and is_example(one):
+                    self.tell("PR023", resource=shape.name, row=number(index), column=column.name, found=one)
                 if column.role and one and looks_like_person(one):
                     self.tell_person(one, resource=shape.name, row=number(index), column=column.name)
                 values.append(one)
@@ -284,6 +299,7 @@ class Reading:
             Row(number(index), dict(zip(cells, row, strict=True)))
             for index, row in enumerate(zip(*cells.values(), strict=True))
         ]
+        self._held[shape.name] = [row for index, row in enumerate(rows) if not blank[index]]
         for index in sorted(lost):
             self.leave_out(shape.name, rows[index])
         return tuple(row for index, row in enumerate(rows) if index not in lost and not blank[index])
@@ -306,11 +322,6 @@ class Reading:
             todo=said.todo,
         )
         return True
-
-    def _tell_example(self, text: str, *, resource: str, row: int | None = None, column: str = "") -> None:
-        """Note a text that `civicstat new` wrote and nobody has written over."""
-        if text.casefold().startswith(EXAMPLE.strip().casefold()):
-            self.tell("PR023", resource=resource, row=row, column=column, found=text)
 
     def _problem(self, column: Column, raw: Any, read: Any) -> str:
         """What is wrong with a cell: `blank`, `form` or `long`; empty for nothing."""
@@ -362,7 +373,7 @@ class Reading:
         """Note that a cell names something that is not there."""
         if left_out:
             self.leave_out(table, row)
-        if self._alike.get(("PR006", table, column), 0) >= MOST_ALIKE:
+        if self._alike.get(("PR006", table, column), 0) >= self.most_alike:
             self._enough("PR006", table, column)  # to look for what is meant in every row would take too long
             return
         self.tell(
@@ -414,17 +425,7 @@ class Reading:
         resource = self.package.resource(name)
         if resource is None:
             return ""
-        problem = ""
-        if name in self.scan.withheld:
-            problem = "is withheld"
-        elif resource.inline and isinstance(resource.descriptor.get("data"), str):
-            text = str(resource.descriptor["data"])
-        elif not resource.files or resource.compression:
-            problem = "is not a file in the package"
-        else:
-            text, problem = _file_text(resource.files[0])
-        if not problem and len(text) > sizes.MOST_CHARACTERS:
-            problem = f"has {len(text):,} characters"
+        text, problem = read_text(resource, withheld=name in self.scan.withheld)
         if problem:
             self._withheld[name] = None
             self.tell(
@@ -435,23 +436,9 @@ class Reading:
                 expected=f"Markdown as UTF-8, of at most {sizes.MOST_CHARACTERS:,} characters",
             )
             return ""
-        text = _COMMENT.sub("", text).strip()
-        self._tell_example(text, resource=name)
+        if is_example(text):
+            self.tell("PR023", resource=name, found=text)
         return text
-
-
-def _file_text(file: Any) -> tuple[str, str]:
-    """The text of a file, or what is wrong with it. More than fits is not read."""
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(4 * sizes.MOST_CHARACTERS + 4)
-        if len(content) > 4 * sizes.MOST_CHARACTERS:
-            return "", f"has more than {sizes.MOST_CHARACTERS:,} characters"
-        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), ""
-    except UnicodeDecodeError:
-        return "", "is not UTF-8"
-    except (OSError, ValueError):
-        return "", "is not there, or can't be opened"
 
 
 _SAID = {

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from civicstat.names import slug
 from civicstat.planned import Download, Page
-from civicstat.progress.changes import changes
+from civicstat.progress.changes import changes_of
 from civicstat.progress.publish import Missing, missing_of, views_of
+from civicstat.progress.rolling import STRUCTURE, lost_tables
 from civicstat.store import digest
 
 if TYPE_CHECKING:
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from civicstat.progress.changes import Change
-    from civicstat.progress.model import MeasureFacts, Part, SprintFacts, StrategyFacts
+    from civicstat.progress.model import MeasureFacts, Part, SprintFacts, Strategy, StrategyFacts
     from civicstat.progress.whole import Progress
 
+
+_TELLING = STRUCTURE | {"targets", "interim", "values"}
+"""The tables that tell what changed: while one can't be used, that nothing did is not to be said."""
 
 ROWS = "strategy/rows/"
 """Under which address the rows of the strategy's measures are published."""
@@ -43,7 +47,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Retargeted:
-    """A target that was changed since the end of last quarter."""
+    """A target that was changed since the end of last quarter, or a point on the way to one."""
 
     part: Part
     facts: MeasureFacts
@@ -57,6 +61,8 @@ class News:
 
     moved: tuple[Moved, ...]
     targets: tuple[Retargeted, ...]
+    unsure: bool = False
+    """Whether there may be more that can't be told, since something that would tell of it can't be used."""
 
     def __bool__(self) -> bool:
         """Whether anything did."""
@@ -64,10 +70,10 @@ class News:
 
     def told(self, place: Callable[[Moved | Retargeted], tuple[str, str]]) -> tuple[object, ...]:
         """What a page shows of it."""
-        moved = [(place(m), m.facts.measure.title, m.was, m.facts.status) for m in self.moved]
+        moved = [(place(m), m.facts.measure.title, m.was, m.facts.status, m.facts.untold) for m in self.moved]
         targets = [(place(t), t.facts.measure.title, t.facts.measure.unit, t.change) for t in self.targets]
         sprints = [e.sprint.sprint.title for e in self.moved if e.sprint]
-        return moved, targets, sprints
+        return moved, targets, sprints, self.unsure
 
 
 class Step(NamedTuple):
@@ -87,7 +93,10 @@ def plan_strategy(progress: Progress, shared: Mapping[str, Any]) -> tuple[list[P
     several = len(progress.strategies) != 1
     if several:
         context = {**shared, "strategies": progress.strategies, "facts": None, "missing": Missing()}
-        told = [(f.strategy.title, f.strategy.purpose, f.address, f.counts) for f in progress.strategies]
+        told = [
+            (f.strategy.title, f.strategy.purpose, f.address, f.counts, f.untold, f.unclear)
+            for f in progress.strategies
+        ]
         content = digest(repr(told), *map(repr, shared.values()))
         pages.append(Page("strategy/index.md", "strategy.md", "", context, content=content))
     for facts in progress.strategies:
@@ -117,8 +126,9 @@ class _Planner:
             "addresses": {slug(part.id): part.address for part in reversed(parts)},
             "linked": linked,
         }
-        own = (strategy.title, strategy.purpose, strategy.text, strategy.begins, strategy.ends, facts.counts)
-        content = self._content(own, [_told(part) for part in parts], context["news"].told(self.place))
+        own = (strategy.title, strategy.purpose, strategy.text, strategy.begins, strategy.ends)
+        told = (facts.counts, facts.untold, facts.unclear)
+        content = self._content(own, told, [_told(part) for part in parts], context["news"].told(self.place))
         page = Page(f"{facts.address}index.md", "strategy.md", strategy.title, context, strategy.purpose, content)
         yield page, []
         above = [Step("Strategy", "strategy/"), *([Step(strategy.title, facts.address)] if self.several else [])]
@@ -141,7 +151,7 @@ class _Planner:
 
     def _context(self, parts: Sequence[Part]) -> dict[str, Any]:
         facts = self.facts
-        changed = news(parts, facts.quarter_end, self.shared["today"])
+        changed = news(parts, facts.quarter_end, self.shared["today"], facts.strategy)
         missing = missing_of(facts.strategy)
         return {**self.shared, "facts": facts, "news": changed, "place_of": self.place, "missing": missing}
 
@@ -166,7 +176,8 @@ class _Planner:
 
 def _told(part: Part) -> tuple[object, ...]:
     """What the pages above show of a part."""
-    return part.level, part.title, part.description, part.lead, part.address, part.counts, part.before
+    own = (part.level, part.title, part.description, part.lead, part.address)
+    return *own, part.counts, part.before, part.untold, part.unclear
 
 
 def parts_of(parts: Iterable[Part]) -> Iterator[Part]:
@@ -176,20 +187,26 @@ def parts_of(parts: Iterable[Part]) -> Iterator[Part]:
         yield from parts_of(part.parts)
 
 
-def news(parts: Sequence[Part], quarter_end: date, today: date) -> News:
-    """What changed in these parts and all below since `quarter_end`: statuses and targets, each measure once."""
+def news(parts: Sequence[Part], quarter_end: date, today: date, strategy: Strategy | None = None) -> News:
+    """What changed in these parts and all below since `quarter_end`: statuses and targets, each measure once.
+
+    It is unsure where tables of the `strategy`, or of a sprint tied to a part, can't be used, or a measure's figures.
+    """
+    unsure = bool(strategy and _TELLING & lost_tables(strategy))
     moved: dict[int, Moved] = {}
-    targets: dict[tuple[int, date], Retargeted] = {}
+    targets: dict[tuple[int, date, bool], Retargeted] = {}
     for part in parts_of(parts):
         of_sprints = {id(m): sprint for sprint in part.sprints for m in sprint.measures}
+        unsure |= bool(part.untold or part.unclear or any(_TELLING & lost_tables(s.sprint) for s in part.sprints))
         for facts, was in part.moved:
             moved.setdefault(id(facts), Moved(part, facts, was, of_sprints.get(id(facts))))
         for facts in (*part.measures, *(m for sprint in part.sprints for m in sprint.measures)):
-            for change in changes(facts.measure.plan.targets):
+            for change in changes_of(facts.measure.plan):
                 if quarter_end < change.day <= today:
                     found = Retargeted(part, facts, change, of_sprints.get(id(facts)))
-                    targets.setdefault((id(facts), change.day), found)
-    return News(tuple(moved.values()), tuple(sorted(targets.values(), key=lambda t: t.change.day, reverse=True)))
+                    targets.setdefault((id(facts), change.day, change.interim), found)
+    latest = tuple(sorted(targets.values(), key=lambda t: t.change.day, reverse=True))
+    return News(tuple(moved.values()), latest, unsure)
 
 
 _LINK = re.compile(r'<a href="#([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)

@@ -28,7 +28,9 @@ from civicstat.reckoning.values import (
     by_day,
     current,
     in_force,
+    interim_in_force,
     original,
+    set_on,
 )
 
 if TYPE_CHECKING:
@@ -68,13 +70,14 @@ def line(plan: Plan, targets: Sequence[Target]) -> tuple[Observation, ...]:
     """The corners of the expected path to these targets, by date.
 
     From the start straight through the interim points and the targets, each on its due date. Without a baseline the
-    path is level up to its first corner.
+    path is level up to its first corner. The interim points are the plan's newest: `Plan.as_of` and `Plan.as_promised`
+    give it with those of a day, and with the first ones.
     """
     if not targets:
         return ()
     stages = {t.due: t.value for t in targets}
     last = max(stages)
-    points = {p.date: p.value for p in plan.interim if p.date < last} | stages
+    points = {p.date: p.value for p in interim_in_force(plan.interim, date.max) if p.date < last} | stages
     begin = start(plan)
     corners = [Observation(day, value) for day, value in sorted(points.items())]
     after = [c for c in corners if begin is None or c.date > begin.date]
@@ -107,7 +110,12 @@ def expected(plan: Plan, day: date, *, as_of: date | None = None) -> float | Non
     begin = _starting_day(plan)
     if begin and day < begin:
         return None
-    return _expected(plan, _held(plan, as_of or day), day)
+    return _expected(_plan_on(plan, as_of or day), _held(plan, as_of or day), day)
+
+
+def _plan_on(plan: Plan, day: date) -> Plan:
+    first = min((t.since for t in plan.targets), default=day)
+    return plan.as_of(max(day, first))
 
 
 def _held(plan: Plan, day: date) -> tuple[Target, ...]:
@@ -127,22 +135,32 @@ def _expected(plan: Plan, targets: Sequence[Target], day: date) -> float | None:
 def path(plan: Plan) -> tuple[Observation, ...]:
     """The corners of the expected path from start to last due date, as it was expected on each day.
 
-    Where a target was changed, that day stands twice: with the value expected until then, and with the new one. So a
-    chart draws the change as a step. `line` gives the rest of a replaced path: `line(plan, original(plan.targets))`.
+    Where a target or an interim point was changed, that day stands twice: with the value expected until then, and with
+    the new one. So a chart draws the change as a step. `line` gives the rest of a replaced path:
+    `line(plan.as_promised(), original(plan.targets))`.
     """
-    days = sorted({t.since for t in plan.targets})
+    days = _days_of_change(plan)
     corners: list[Observation] = []
     for since, until in zip_longest(days, days[1:]):
-        targets = in_force(plan.targets, since)
-        own = _levels(plan, targets)
+        targets, then = in_force(plan.targets, since), plan.as_of(since)
+        own = _levels(then, targets)
         begins = max(since, own[0].date) if corners else own[0].date
         ends = until or max(own[-1].date, begins)
         if until and ends <= begins:
             continue
         between = [c for c in own if begins < c.date < ends]
-        edges = [Observation(day, _expected(plan, targets, day) or 0.0) for day in (begins, ends)]
+        edges = [Observation(day, _expected(then, targets, day) or 0.0) for day in (begins, ends)]
         corners += [edges[0], *between, edges[1]]
     return tuple(c for at, c in enumerate(corners) if not at or c != corners[at - 1])
+
+
+def _days_of_change(plan: Plan) -> list[date]:
+    """The days from which other targets hold, and those between them from which other points on the way do."""
+    days = {t.since for t in plan.targets}
+    if not days:
+        return []
+    ends = max(t.due for t in plan.targets)
+    return sorted(days | {day for p in plan.interim if (day := set_on(p)) and min(days) < day <= ends})
 
 
 def _levels(plan: Plan, targets: Sequence[Target]) -> tuple[Observation, ...]:
@@ -182,7 +200,9 @@ def attainment(plan: Plan, observation: Observation, *, as_of: date | None = Non
     None where nothing is expected.
     """
     targets = _held(plan, as_of or observation.date)
-    return _Against(plan, targets, current(targets, as_of or observation.date)).attainment(observation)
+    return _Against(
+        _plan_on(plan, as_of or observation.date), targets, current(targets, as_of or observation.date)
+    ).attainment(observation)
 
 
 @dataclass(frozen=True)
@@ -224,18 +244,12 @@ class _Against:
         return _share(-outside, high - low or abs(low))
 
     def band(self, day: date) -> tuple[float, float] | None:
-        """Within which values a measure is to stay on a day.
-
-        The band is written for the newest target; for another it is as far from that target as it is from the newest.
-        A total's band opens from the start, as its path does.
-        """
+        """Within which values a measure is to stay on a day. A total's band opens from the start, as its path does."""
         plan, target = self.plan, self.target
-        if plan.desired != "maintain" or not (plan.band or target):
+        band = plan.range_of(target)
+        if band is None:
             return None
-        newest = max(plan.targets, key=lambda t: (t.since, t.due), default=None)
-        low, high = plan.band or ((newest.value, newest.value) if newest else (0.0, 0.0))
-        moved = target.value - newest.value if target and newest else 0.0
-        low, high = low + moved, high + moved
+        low, high = band
         begin = start(plan)
         if plan.interval != "cumulative" or not target or not begin or begin.date >= target.due:
             return low, high
@@ -324,14 +338,15 @@ def stand(
     known = by_day(o for o in observations if o.date <= today)
     held = in_force(plan.targets, today)
     target = current(held, today)
-    now = _judge(_Against(plan, held, target), known, today, thresholds)
+    on_day = plan.as_of(today)
+    now = _judge(_Against(on_day, held, target), known, today, thresholds)
     if len(held) > 1:
-        each = (_judge(_Against(plan, held, t), known, today, thresholds, foresee=False) for t in held)
+        each = (_judge(_Against(on_day, held, t), known, today, thresholds, foresee=False) for t in held)
         now = replace(now, stages=tuple(each))
     first = tuple(t for t in original(plan.targets) if t.since <= today)
     promised = current(first, today)
     if target and promised and promised.promise != target.promise and promised not in held:
-        now = replace(now, original=_judge(_Against(plan, first, promised), known, today, thresholds))
+        now = replace(now, original=_judge(_Against(plan.as_promised(), first, promised), known, today, thresholds))
     return now
 
 

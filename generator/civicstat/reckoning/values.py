@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby, pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
 Status = Literal[
     "not started", "no target", "no data", "stale", "met", "on track", "at risk", "off track", "missed"
@@ -91,6 +91,25 @@ class Target:
         return self.due, self.value
 
 
+@dataclass(frozen=True, slots=True)
+class Waypoint(Observation):
+    """A point on the way to a target: the value expected on a day, and from which day (`since`) it is.
+
+    Without `since` it holds from the beginning. `why` says why a point was changed, and `who` decided it (a role).
+    Raises ValueError on a value that is not a finite number, and on a point whose day is past when it comes to hold.
+    """
+
+    since: date | None = None
+    why: str = ""
+    who: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what can't be reckoned with."""
+        Observation.__post_init__(self)
+        if self.since and self.date < self.since:
+            raise ValueError(f"the interim target of {self.since} is for {self.date}; expected that day or a later one")
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a measure is meant to do.
@@ -101,7 +120,7 @@ class Plan:
     - `desired` is the direction that is better; `maintain` means to stay within `band` (its lowest and highest value,
       both included). Without a band, to stay exactly at the target.
     - `interim` are points on the way that staff gave: between them the expected value runs straight. They hold for
-      every target alike, changed or not.
+      every target alike, changed or not, until points that hold from a later day take their place.
     - `refresh_days` is the promise: an observation older than that is stale.
     - `begins` is the first day of the work. Before it nothing is expected.
     - `limits` are the lowest and highest value that there can be, such as 0 and 100 for a share: no forecast leaves
@@ -132,7 +151,30 @@ class Plan:
             if (other := kept.setdefault((target.since, target.due), target.value)) != target.value:
                 both = f"{min(other, target.value):g} and {max(other, target.value):g}"
                 raise ValueError(f"two targets of {target.since} are due on {target.due}, {both}; expected one")
-        by_day(self.interim)
+        for _, together in _points_by_since(self.interim):
+            by_day(together)
+
+    def as_of(self, day: date) -> Plan:
+        """The plan with the interim points that hold on a day."""
+        held = interim_in_force(self.interim, day)
+        return self if held == self.interim else replace(self, interim=held)
+
+    def as_promised(self) -> Plan:
+        """The plan with the interim points as they were first given, which go with its `original` targets."""
+        first = original_interim(self.interim)
+        return self if first == self.interim else replace(self, interim=first)
+
+    def range_of(self, target: Target | None) -> tuple[float, float] | None:
+        """Within which values a measure to maintain is to stay while it works towards a target; None for any other.
+
+        The band is written for the newest target; for another it is as far from that target as it is from the newest.
+        """
+        if self.desired != "maintain" or not (self.band or target):
+            return None
+        newest = max(self.targets, key=lambda t: (t.since, t.due), default=None)
+        low, high = self.band or ((newest.value, newest.value) if newest else (0.0, 0.0))
+        moved = target.value - newest.value if target and newest else 0.0
+        return low + moved, high + moved
 
 
 @dataclass(frozen=True)
@@ -253,14 +295,53 @@ def in_force(targets: Sequence[Target], day: date) -> tuple[Target, ...]:
 
 
 def original(targets: Sequence[Target]) -> tuple[Target, ...]:
-    """The targets as they were first promised, by due date: those that replaced no other when they were set."""
+    """The targets as they were first promised, by due date: those that replaced no other when they were set.
+
+    A target takes the place of an earlier one also where a third stood between them and is past: what was promised for
+    a day that is still to come stays promised, whatever came in the meantime.
+    """
     first: list[Target] = []
     latest: date | None = None
     for since, together in _by_since(targets):
         if latest is None or latest < since:
             first += together
-        latest = max(t.due for t in together)
+        latest = max([t.due for t in together] + ([latest] if latest else []))
     return tuple(sorted(first, key=_promise))
+
+
+def interim_in_force(points: Sequence[Observation], day: date) -> tuple[Observation, ...]:
+    """The points on the way that hold on a day, in the order of their days.
+
+    Points set on a later day take the place of every earlier one that was not yet past on that day, as targets do.
+    """
+    held: list[Observation] = []
+    for since, together in _points_by_since(points):
+        if since > day:
+            break
+        held = [p for p in held if p.date < since] + together
+    return tuple(held)
+
+
+def original_interim(points: Sequence[Observation]) -> tuple[Observation, ...]:
+    """The points on the way as they were first given, in the order of their days."""
+    first: list[Observation] = []
+    latest: date | None = None
+    for since, together in _points_by_since(points):
+        if latest is None or latest < since:
+            first += together
+        latest = max([p.date for p in together] + ([latest] if latest else []))
+    return tuple(first)
+
+
+def set_on(point: Observation) -> date | None:
+    """The day from which a point on the way holds; None for one that holds from the beginning."""
+    return point.since if isinstance(point, Waypoint) else None
+
+
+def _points_by_since(points: Sequence[Observation]) -> list[tuple[date, list[Observation]]]:
+    """Points by the day from which they hold, those of the beginning first; in each group by their own days."""
+    ordered = sorted(points, key=lambda p: (set_on(p) or date.min, p.date))
+    return [(since, list(same)) for since, same in groupby(ordered, lambda p: set_on(p) or date.min)]
 
 
 def current(targets: Sequence[Target], day: date) -> Target | None:

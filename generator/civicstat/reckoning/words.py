@@ -101,6 +101,31 @@ def _status(standing: Standing, unit: str, plan: Plan) -> str:
     return f"{figure}; expected by then: {_goal(expected, unit, plan)}."
 
 
+def say_made(standing: Standing, unit: str, plan: Plan) -> str:
+    """How much of what was expected was made, or how far off it is, in a few words; "" where that is not to be said.
+
+    A share of progress can be told only while something is to change for the better. Where a level is to be kept, or a
+    limit kept to, it is the distance: `4% below that`.
+    """
+    seen, share = standing.judged, standing.attainment
+    if seen is None or standing.expected is None or plan.desired == "maintain":
+        return ""
+    if standing.status not in ("on track", "at risk", "off track"):
+        return ""
+    begin = start(plan)
+    way = (standing.expected - begin.value) * (-1 if plan.desired == "decrease" else 1) if begin else 0.0
+    if way > 1e-9 * max(abs(standing.expected), abs(begin.value) if begin else 0.0):
+        if share is None or not 0 <= share < 10:
+            return ""
+        return "far ahead of that" if share >= 2 else f"{round(100 * share)}% of that progress was made"
+    # No more exact than the figures beside it.
+    digits = max(decimals(seen.value), decimals(standing.expected))
+    off = round(seen.value - standing.expected, digits)
+    if not off or amount(seen.value) == amount(standing.expected):
+        return "just that"
+    return f"{amount(abs(off), unit)} {'above' if off > 0 else 'below'} that"
+
+
 def _nothing(standing: Standing, plan: Plan) -> str:
     match standing.reason:
         case "work has not begun":

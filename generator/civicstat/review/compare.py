@@ -111,8 +111,9 @@ def compare_packages(pairing: Pairing) -> PackageChange:
             }
     # What a package that is gone was found to have is nothing that this change mends.
     findings = compare_findings(old.findings if old else (), new.findings, names, new.can_tell) if new else ()
-    if old and new:
-        promised = changed_promises(old.package, new.package, old.tables, new.tables, pairing.today)
+    if old:
+        head = new.package if new else None
+        promised = changed_promises(old.package, head, old.tables, new.tables if new else {}, pairing.today)
         findings = (*findings, *(FindingChange("new", finding) for finding in promised))
     hidden = _hidden(findings)
     for (before, after), changes in zip(resources, fields_of, strict=True):

@@ -56,7 +56,7 @@ def reckoned_in(package: Package) -> tuple[Reckoned, ...]:
     listed = own.get("measures") if package.kind in MEASURED and isinstance(own, dict) else None
     if not isinstance(listed, list) or not listed:
         return ()
-    titles = _titles(package)
+    titles = measure_titles(package)
     found = []
     for index, entry in enumerate(listed):
         if isinstance(entry, dict) and isinstance(entry.get("dataset"), str):
@@ -112,7 +112,7 @@ def _listed(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else []
 
 
-def _titles(package: Package) -> dict[str, str]:
+def measure_titles(package: Package) -> dict[str, str]:
     """The titles of a package's measures by id, as far as its table is plain CSV or stands in the descriptor."""
     resource = package.resource("measures")
     if resource is None:

@@ -183,7 +183,7 @@ def _privacy(review: Review) -> list[str]:
 
 
 def _promises(review: Review) -> list[str]:
-    """Targets, baselines and recorded ends that were changed in place."""
+    """Targets and what else was promised that was changed in place."""
     found = review.promises
     if not found:
         return []

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from civicstat.access import access_of
 from civicstat.catalog import page_name, parse_catalog
-from civicstat.review.changes import PackageChange
+from civicstat.review.changes import FindingChange, PackageChange
 from civicstat.review.compare import Pairing, State, compare_findings
+from civicstat.review.promises import hidden_promises
+from civicstat.review.reckoned import measure_titles
 from civicstat.settings import SETTINGS_FILE
+from civicstat.shapes import MEASURED
 from civicstat.sources import CATALOG, DESCRIPTOR_NAMES, Sources, find_descriptors, read_descriptor
 from civicstat.store import digest, hash_file
 
@@ -167,7 +170,8 @@ def _pair(old: _Half, new: _Half, secret: set[str], was_secret: set[str], today:
         if package.name not in taken:
             hidden = package.file in secret or _became_secret(package.name, new.side, secret)
             status: Status = "hidden" if hidden else "removed"
-            known = PackageChange(status, package.name, package.title, package.name, package.file)
+            promised = tuple(FindingChange("new", f) for f in hidden_promises(package)) if hidden else ()
+            known = PackageChange(status, package.name, package.title, package.name, package.file, findings=promised)
             found.append(Pairing(known, None if hidden else old.state(package), None, today))
     there = {raw.file for raw in new.side.raws}
     for file, (name, _) in unread_before.items():
@@ -181,6 +185,8 @@ def _pair(old: _Half, new: _Half, secret: set[str], was_secret: set[str], today:
 def _matches(old: _Half, new: _Half, there: set[str], there_too: set[str]) -> dict[str, Package]:
     """For names of the head's packages the base's package: of that name, of a former name, at that place, or alike.
 
+    Alike are those with the same content, and sprints and strategies with the same measures.
+
     What is `there` still, by its file or its name, has not become another package, though it can't be shown.
     """
     names = {p.name for p in new.catalog.packages}
@@ -189,12 +195,17 @@ def _matches(old: _Half, new: _Half, there: set[str], there_too: set[str]) -> di
     former = {p.name: p for p in lost}
     place = {p.file: p for p in lost}
     content = {_content(p): p for p in reversed(lost)}
+    # A sprint whose folder was renamed while a target was changed is still that sprint.
+    measured = {
+        (p.kind, ids): p for p in reversed(lost) if p.kind in MEASURED and (ids := frozenset(measure_titles(p)))
+    }
     found: dict[str, Package] = {p.name: same_name[p.name] for p in new.packages if p.name in same_name}
     taken: set[str] = set()
     ways: tuple[Callable[[Package], Iterable[Package | None]], ...] = (
         lambda p: (former.get(name) for name in p.former_names),
         lambda p: (place.get(p.file),),
         lambda p: (content.get(_content(p)),),
+        lambda p: (measured.get((p.kind, frozenset(measure_titles(p)))),) if p.kind in MEASURED else (),
     )
     for way in ways:
         for package in new.packages:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from civicstat.progress.troubles import of_academy, of_measures, of_performance, of_programme, of_stat, of_tracker
+from civicstat.progress.troubles import (
+    of_academy,
+    of_doubts,
+    of_measures,
+    of_performance,
+    of_programme,
+    of_stat,
+    of_tracker,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
 
 TROUBLES: tuple[Trouble, ...] = (
     *of_measures.TROUBLES,
+    *of_doubts.TROUBLES,
     *of_performance.TROUBLES,
     *of_stat.TROUBLES,
     *of_tracker.TROUBLES,

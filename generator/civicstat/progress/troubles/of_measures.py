@@ -73,8 +73,8 @@ TROUBLES = (
         "PR008",
         "days are out of order",
         "A target can't be due before it holds, nor before the measure's baseline: such a target is left out. No "
-        "milestone is done before its sprint begins, and no target is due long after the sprint has ended: such a day "
-        "is nearly always a slip in the year, and shown as it is.",
+        "milestone is done before its sprint begins, no target is due long after the sprint has ended, and no end is "
+        "recorded before it: such a day is nearly always a slip in the year, and shown as it is.",
         "Correct the day that is wrong: look at the year first.",
         "measure,value,due,since\nmedian-days,5,2025-06-30,2026-04-01",
         "measure,value,due,since\nmedian-days,5,2026-06-30,2026-04-01",
@@ -200,10 +200,11 @@ TROUBLES = (
     Trouble(
         "PR022",
         "the end of a measure was not recorded",
-        "The table `final` keeps how each measure stood when its sprint ended. A measure without a row in it is shown "
-        "as the data says today, beside others that are shown as they were recorded: a row that was lost would hide "
-        "how the measure ended.",
-        "Put its row back. If it never had one, run civicstat close with --again, and say in the pull request why.",
+        "The table `final` keeps how each measure stood when its sprint ended. Where there is such a table and it has "
+        "no row for a measure, a row was lost or never written: nobody can tell how the measure ended, and its page "
+        "says that it is not known.",
+        "Put its row back; the file's history has it. If it never had one, run civicstat close: it adds the rows that "
+        "are missing and leaves the others as they are.",
         "measures.csv: median-days and answered\nfinal.csv: median-days,2026-07-01,…,met",
         "measures.csv: median-days and answered\nfinal.csv: median-days,2026-07-01,…,met\n"
         "           answered,2026-07-01,…,missed",
@@ -212,7 +213,8 @@ TROUBLES = (
         "PR023",
         "this is still the example that came with the package",
         "`civicstat new` writes a package with worked examples, so that nobody begins with an empty table. On the "
-        "portal they would look like the city's own promises.",
+        "portal they would look like the city's own promises. A row counts as an example while its texts and numbers "
+        "are all as they came, also without the word; a target or a value, while its measure or its days are.",
         "Write your own over it, in the other columns of the row too, or delete the row.",
         "id,title\nfaster-cleaning,Example: Clean graffiti within a week",
         "id,title\nfewer-potholes,Fill potholes within two days",
@@ -220,14 +222,26 @@ TROUBLES = (
     Trouble(
         "PR024",
         "a promise was changed in place",
-        "`civicstat review` holds targets, baselines and recorded ends against the state before a pull request. A "
-        "target that moves is never hidden: the old row stays, and a new one says from when the new target holds, why, "
-        "and who decided. A slip may be corrected in place; that is for whoever merges to judge, so this does not keep "
-        "a pull request from being merged.",
+        "`civicstat review` holds what a city has promised against the state before a pull request: targets and "
+        "interim targets, baselines and what else a measure stands on, the days of a sprint, from which rows a measure "
+        "is reckoned, and recorded ends; so too where the package was renamed, or is gone. A target that moves is "
+        "never hidden: the old row stays, and a new one says from when the new target holds, why, and who decided. A "
+        "slip may be corrected in place; that is for whoever merges to judge, so this does not keep a pull request "
+        "from being merged.",
         "Put the old row back, and add one with the day of the change in `since`, the new value, and why.",
         "measure,value,due,since,why,who\nlane-miles,9,2026-06-30,2026-04-01,,",
         "measure,value,due,since,why,who\nlane-miles,19,2026-06-30,2026-04-01,,\n"
         "lane-miles,9,2026-06-30,2026-05-15,Two weeks without asphalt.,Deputy Mayor for Operations",
+    ),
+    Trouble(
+        "PR025",
+        "the end of a measure is recorded twice",
+        "How a measure ended is recorded once. A second row in the table `final` would take the place of the first "
+        "without a word, so the row recorded first counts, and any other is left out.",
+        "Delete the second row. Where the first one is wrong, run civicstat close with --again, which says what "
+        "becomes another, and say in the pull request why.",
+        "measure,recorded,value,status\nanswered,2026-07-01,71.9,missed\nanswered,2026-07-20,80.4,met",
+        "measure,recorded,value,status\nanswered,2026-07-01,71.9,missed",
     ),
 )
 """All codes, in the order of their numbers."""
