@@ -14,8 +14,8 @@ STAGES = """
     civicstat
     errors findings names plainyaml lazily executors store private
     reckoning.values reckoning.forecast reckoning.status reckoning.rollup reckoning.words reckoning
-    shapes.shape shapes.measured shapes.sprint shapes.strategy shapes.performance shapes.stat shapes.tracker
-    shapes.academy shapes.programme shapes
+    shapes.shape shapes.yearly shapes.measured shapes.sprint shapes.strategy shapes.performance shapes.stat
+    shapes.tracker shapes.academy shapes.programme shapes
     jsonschemas
     model
     settings timeliness
@@ -33,32 +33,37 @@ STAGES = """
     charts charts.choose charts.reckon charts.compose charts.declared charts.course charts.measure charts.plan
     exports distribute study
     progress.periods progress.moments progress.conditions progress.origins progress.amounts
-    progress.behind progress.observe
-    progress.troubles progress.cells progress.rows progress.measured progress.declared
-    progress.around academy.declared performance.declared programme.declared stat.declared tracker.declared
+    progress.behind progress.observe progress.unmatched
+    new.begun new.of_sprint new.of_strategy new.of_performance new.of_stat new.of_tracker new.of_academy
+    new.of_programme new.examples
+    progress.troubles progress.cells progress.unwritten progress.named progress.rows progress.addresses
+    progress.aimed progress.measured progress.declared
+    progress.around academy.declared performance.figures performance.places performance.told performance.held
+    performance.editions performance.declared programme.declared stat.declared
+    tracker.parties tracker.declared
     programme.problems stat.problems progress.problems progress.readers progress.rolling progress.standing
-    academy.standing performance.standing stat.standing tracker.standing progress.reckoned progress.explained
-    progress.tabled
+    performance.calendar academy.standing performance.standing stat.standing tracker.standing
+    progress.reckoned progress.explained progress.tabled
     prose codes guide
     quality record
     facts
     feeds
     feedback
     descriptors planned progress.publish progress.strategy_pages
-    academy.publish performance.publish programme.publish stat.publish tracker.publish pages
+    programme.standing programme.timeline programme.report
+    stat.calendars stat.seen
+    performance.drawing academy.publish performance.publish programme.publish stat.publish tracker.publish pages
     charts.draw charts.figures render
     search portal
     site
-    progress.inserting build recording
+    progress.inserting progress.ended build recording
     validation reports
     review.changes review.base review.reckoned review.uses review.schema review.rows review.figures review.promises
     review.compare review.states
     review.breaks review.markdown review.details review.report review
     new.titles new.units new.numbers new.dates new.sources new.delimited new.workbook new.objects new.read
-    new.infer new.keys new.dataset new.questions new.words new.begun
-    new.of_sprint new.of_strategy new.of_performance new.of_stat new.of_tracker new.of_academy new.of_programme
-    new.progress new
-    progress.closing
+    new.infer new.keys new.dataset new.questions new.words new.progress new
+    progress.closing stat.printed
     serve init
     cli __main__
 """.split()  # noqa: SIM905 - read as rows

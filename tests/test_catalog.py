@@ -300,7 +300,9 @@ def test_an_inventory_entry_is_no_problem(portal: Portal) -> None:
     """A package that is not public and holds no rows gives no finding at all."""
     entry = {"resources": [], "civicstat": {"accessLevel": "non-public"}}
 
-    assert Catalog((), (), ()) == parse(portal({"catalog/a/datapackage.json": entry}))
+    catalog = parse(portal({"catalog/a/datapackage.json": entry}))
+    assert (catalog.packages, catalog.broken, catalog.findings) == ((), (), ())
+    assert [one.level for one in catalog.restricted] == ["non-public"]
 
 
 def test_a_truncated_private_package_appears_nowhere(portal: Portal) -> None:

@@ -17,7 +17,7 @@ README = Path(__file__).parents[1] / "README.md"
 
 def test_commands() -> None:
     """These are the commands; one that is added or taken away is told in the changelog."""
-    assert COMMANDS == ["build", "close", "init", "new", "record", "review", "serve", "validate"]
+    assert COMMANDS == ["brief", "build", "close", "init", "new", "record", "review", "serve", "validate"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -17,6 +17,7 @@ from civicstat.progress.declared import read_sprint, read_strategy
 from civicstat.settings import Settings
 from civicstat.shapes.shape import EXAMPLE
 from civicstat.sources import read_sources
+from civicstat.stat.declared import read_stat
 from civicstat.store import Store
 
 if TYPE_CHECKING:
@@ -189,3 +190,27 @@ def test_a_title_without_a_line_break() -> None:
     assert begin_sprint("x", TODAY, title="Clean\nstreets").title == "Clean streets"
     with pytest.raises(WrongUse):
         begin_sprint("", TODAY)
+
+
+def test_a_series_of_meetings_reads_as_it_is_written(portal: Portal, study: Studied) -> None:
+    """A new series is read whole: only its examples, and the sponsor that only a person knows, are told of."""
+    root = portal(EMPTY)
+
+    done = run(root, "stat", "cleanstat", "--start", "2026-11-12")
+
+    [package] = packages(root)
+    stat, findings = read_stat(package, study([package])[package.name].scan)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert {(f.code, f.found[:9]) for f in findings} == {("PR023", "Example: "), ("PR049", "")}
+    assert [str(m.date) for m in stat.meetings] == ["2026-11-12", "2026-11-26", "2026-12-10"]
+    assert (len(stat.agenda), len(stat.decisions), len(stat.measures)) == (1, 1, 0)
+    assert [(f.meeting, str(f.due), f.colour(TODAY)) for f in stat.followups] == [
+        ("2026-11-12", "2026-11-26", "yellow")
+    ]
+    assert "civicstat brief cleanstat next" in done.stdout
+
+
+@pytest.mark.parametrize("start", ["0001-01-01", "9998-12-20"])
+def test_a_series_at_the_edge_of_the_calendar(portal: Portal, start: str) -> None:
+    """The first and the last days that there are can be begun on."""
+    assert run(portal(EMPTY), "stat", "cleanstat", "--start", start).exit_code == 0

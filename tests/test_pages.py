@@ -123,6 +123,7 @@ def test_page(rendered: Rendered, golden: Callable[[str, str], None], path: str)
 def test_all_pages(rendered: Rendered) -> None:
     """There is a page for each package, topic and agency, and for each overview."""
     assert sorted(rendered.markdown) == [
+        "academy/index.md",
         "agencies/index.md",
         "agencies/parks-department/index.md",
         "api/index.md",
@@ -134,13 +135,19 @@ def test_all_pages(rendered: Rendered) -> None:
         "docs/measures/index.md",
         "docs/quality/index.md",
         "docs/submit/index.md",
+        "docs/tables/index.md",
         "index.md",
+        "performance/index.md",
+        "programme/index.md",
+        "progress/index.md",
         "sprints/index.md",
+        "stats/index.md",
         "status/index.md",
         "strategy/index.md",
         "topics/environment/index.md",
         "topics/index.md",
         "topics/parks/index.md",
+        "trackers/index.md",
     ]
 
 

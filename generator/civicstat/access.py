@@ -5,12 +5,15 @@ A descriptor that is not plainly public counts as not public: a mistake hides a 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from civicstat.findings import shorten
 from civicstat.jsonschemas import Problem
+from civicstat.model import Restricted
+from civicstat.names import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,6 +51,17 @@ def access_of(descriptor: Mapping[str, Any]) -> NotPublic | None:
     if not levels:
         return None
     return NotPublic(levels[0], _holds_rows(descriptor), tuple(problems))
+
+
+def restricted(descriptor: Mapping[str, Any] | None, name: str, file: str) -> Restricted:
+    """What may be known of a package that is not public; of one that can't be read there is no descriptor."""
+    access = access_of(descriptor) if descriptor is not None else None
+    return Restricted(restricted_key(name), access.level if access else "not known", file)
+
+
+def restricted_key(name: str) -> str:
+    """What stands for the name of a package that is not public."""
+    return hashlib.sha256(slug(name).encode()).hexdigest()
 
 
 def _declared(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

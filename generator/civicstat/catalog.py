@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from civicstat import jsonschemas, sizes, standard
-from civicstat.access import access_of
+from civicstat.access import access_of, restricted
 from civicstat.findings import Finding, Waiver, shorten
 from civicstat.model import (
     BrokenPackage,
@@ -48,8 +48,8 @@ def parse_catalog(
     """Every package that can be published, those that can't, and why.
 
     Publisher, contact and licence fall back to the portal's own. Packages that are not public are in neither
-    list; only findings, marked confidential, speak of them. With a `store`, what Frictionless makes of the same
-    descriptor is not asked again.
+    list; only `restricted`, and findings marked confidential, speak of them. With a `store`, what Frictionless makes
+    of the same descriptor is not asked again.
     """
     findings: list[Finding] = []
     packages: list[Package] = []
@@ -80,6 +80,7 @@ def parse_catalog(
         tuple(sorted(packages, key=lambda p: p.name)),
         tuple(sorted(broken, key=lambda b: b.name)),
         tuple(findings),
+        tuple(restricted(r.data, page_name(r), r.file) for r in sources.packages if _not_public(r)),
     )
 
 

@@ -47,12 +47,14 @@ if TYPE_CHECKING:
     from civicstat.review import report as review_report
     from civicstat.settings import Settings
     from civicstat.shapes import Kind
+    from civicstat.stat import printed
 else:
     # A command waits for nothing that only others need.
     building, beginning, serve = Later("civicstat.build"), Later("civicstat.init"), Later("civicstat.serve")
     records, recording = Later("civicstat.record"), Later("civicstat.recording")
     review, review_report = Later("civicstat.review"), Later("civicstat.review.report")
     closing, new_progress = Later("civicstat.progress.closing"), Later("civicstat.new.progress")
+    printed = Later("civicstat.stat.printed")
     words, report_words = Later("civicstat.checks.words"), Later("civicstat.reports.words")
     dataset, questions = Later("civicstat.new.dataset"), Later("civicstat.new.questions")
     read, new_words, docs = Later("civicstat.new.read"), Later("civicstat.new.words"), Later("civicstat.reports.docs")
@@ -248,14 +250,14 @@ def close(
     today: Annotated[
         str | None, typer.Option(help="The day of the final state (YYYY-MM-DD).", show_default="today")
     ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Write a state anew that is recorded already.")] = False,
-    anyway: Annotated[bool, typer.Option("--anyway", help="Write a state of which figures are still to come.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Write anew what has become another.")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Write though something is late or missing.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that work side by side.")] = os.cpu_count() or 1,
 ) -> None:
     """Record how a finished sprint ended, in the table "final" of its own package.
 
     The table is added to a descriptor in JSON where it is missing; for one in YAML the command says what to add.
-    Nothing else is touched. Where a figure is stale, missing or still to come, the command says which dataset is late.
+    What is recorded stays. Where a figure is late, or a table can't be used, the command says what to see to first.
 
     Exit code 0: the state is recorded. 2: nothing is written.
     """
@@ -404,6 +406,31 @@ def _choose(names: list[str]) -> list[str]:
     answer = _ask("Which, by their numbers, with commas between them?", "1")
     numbers = [part.strip() for part in answer.split(",")]
     return [names[int(n) - 1] if n.isdigit() and 1 <= int(n) <= len(names) else n for n in numbers if n]
+
+
+@app.command(epilog="Example: civicstat brief cleanstat next --out brief.pdf")
+def brief(  # noqa: PLR0913 - options of a command
+    series: Annotated[str, typer.Argument(help="The series: its package's name or folder.")],
+    meeting: Annotated[str, typer.Argument(help="The meeting: its id or its day, or the next one.")] = "next",
+    *,
+    memo: Annotated[bool, typer.Option("--memo", help="Print the memo of a meeting that was held.")] = False,
+    out: Annotated[Path | None, typer.Option(help="The PDF to write.", show_default="named after the meeting")] = None,
+    paper: Annotated[str, typer.Option(help="The paper: letter or a4.")] = "letter",
+    browser: Annotated[str, typer.Option(help="Chromium or Chrome.", show_default="the first on the path")] = "",
+    today: Annotated[str | None, typer.Option(help="The day (YYYY-MM-DD).", show_default="today")] = None,
+    root: Root = Path(),
+) -> None:
+    """Print the brief of a Stat meeting as a PDF of at most two pages, from the catalogue as it stands.
+
+    Exit code 0: the PDF is written. 2: it is not.
+    """
+    with _explained(), _progress() as progress:
+        found = printed.browser_of(browser)
+        day = _day(today) or portal_day(read_settings(root))
+        sheet = printed.sheet_of(root, series, meeting, "memo" if memo else "brief", day, progress=progress)
+        file = out or Path(f"{sheet.name}.pdf")
+        printed.print_sheet(sheet, file, paper, found)
+        typer.echo(file)
 
 
 @app.command("serve", epilog="Example: civicstat serve --port 8080")

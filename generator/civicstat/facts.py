@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from civicstat.checks import check_package
 from civicstat.private.quoted import masked
+from civicstat.programme.model import address_of
+from civicstat.programme.problems import restricted_problems
 from civicstat.progress.reckoned import reckon_progress
 from civicstat.progress.standing import Known
 from civicstat.progress.whole import Progress
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from civicstat.charts.plan import PlannedChart
     from civicstat.distributions import Distribution, Shortfall
     from civicstat.findings import Finding
-    from civicstat.model import Catalog, Package
+    from civicstat.model import Catalog, Package, Restricted
     from civicstat.quality import PortalQuality, Quality
     from civicstat.record import Scored
     from civicstat.scan import Scan
@@ -91,6 +93,9 @@ class Facts:
     progress: Progress = field(default_factory=Progress)
     """How sprints and the strategy stand."""
 
+    restricted: tuple[Restricted, ...] = ()
+    """The packages that are not public, of which no page may say more than how many there are."""
+
     def knowing(self, found: Iterable[Finding]) -> Facts:
         """The same facts with more findings, those of a package with it."""
         own = by_package(found)
@@ -123,6 +128,7 @@ def reckon_facts(
         {broken.name for broken in catalog.broken},
     )
     in_progress = by_package(of_progress)
+    of_progress = (*of_progress, *restricted_problems(progress.programmes, catalog.restricted))
     uses = _uses(catalog.packages)
     measured = _measured(progress)
     of_catalog = by_package(f for f in catalog.findings if not f.confidential)
@@ -153,7 +159,8 @@ def reckon_facts(
             )
         )
     quality = mean_quality((p.quality for p in packages), len(catalog.broken))
-    return Facts(today, tuple(packages), (*findings, *of_progress), quality, record, progress)
+    findings += of_progress
+    return Facts(today, tuple(packages), tuple(findings), quality, record, progress, catalog.restricted)
 
 
 def _uses(packages: Iterable[Package]) -> dict[str, list[Use]]:
@@ -171,9 +178,14 @@ def _uses(packages: Iterable[Package]) -> dict[str, list[Use]]:
 
 def _measured(progress: Progress) -> dict[str, tuple[Use, ...]]:
     """Which sprints and strategies have measures that stand on a dataset, and whose own data a package is."""
-    found: dict[str, dict[Use, None]] = {}
+    found: dict[str, dict[Use, None]] = {
+        p.package: {Use(address_of(p, progress.programmes), p.title): None} for p in progress.programmes
+    }
     pages = [(Use(s.address, s.sprint.title), s.sprint.package, s.measures) for s in progress.sprints]
     pages += [(Use(s.address, s.strategy.title), s.strategy.package, s.measures) for s in progress.strategies]
+    for series in progress.stats:
+        for package in (series.stat.package, *(watched.package for watched in series.stat.measures)):
+            found.setdefault(package, {})[Use(series.address, series.stat.title)] = None
     for use, own, measures in pages:
         for package in (own, *(m.basis.dataset for m in measures if m.basis)):
             found.setdefault(package, {})[use] = None

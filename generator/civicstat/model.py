@@ -207,12 +207,27 @@ class BrokenPackage:
 
 
 @dataclass(frozen=True)
+class Restricted:
+    """A package that is not public. Nothing of it may stand on a page but that there is one, and its `level`.
+
+    `key` is made from its name (`access.restricted_key`), so that an inventory can be asked whether it has it and
+    nobody else is told. `level` is `not known` where it can't be read. `file` is for staff alone.
+    """
+
+    key: str
+    level: str
+    file: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Catalog:
     """Everything in the catalogue, sorted by name, with every problem its descriptors have."""
 
     packages: tuple[Package, ...]
     broken: tuple[BrokenPackage, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    restricted: tuple[Restricted, ...] = ()
+    """Those that are not public."""
 
     def package(self, name: str) -> Package | None:
         """The package of that name, if there is one."""

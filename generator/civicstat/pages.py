@@ -15,7 +15,7 @@ from civicstat.exports.values import MOST_CELLS
 from civicstat.names import slug
 from civicstat.performance.publish import plan_performance
 from civicstat.planned import Download, Page, Plan, Redirect
-from civicstat.programme.publish import plan_programme
+from civicstat.programme.publish import ReviewOf, plan_programme, reviews_of
 from civicstat.progress.explained import explained
 from civicstat.progress.publish import plan_progress
 from civicstat.progress.strategy_pages import plan_strategy
@@ -166,8 +166,10 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
         for name in jsonschemas.NAMES
     ]
     downloads += [Download(path, text=text) for path, text in feeds.files.items()]
+    reviews = reviews_of(facts)
     for package in facts.packages:
-        page, files = _dataset(package, shared, feeds.json_ld.get(package.package.name, ""))
+        name = package.package.name
+        page, files = _dataset(package, shared, feeds.json_ld.get(name, ""), reviews.get(name))
         pages.append(page)
         downloads += files
     published = {package.package.name: package.package for package in facts.packages}
@@ -192,7 +194,9 @@ def plan_pages(catalog: Catalog, facts: Facts, settings: Settings, site: Site, f
     return Plan(tuple(pages), tuple(downloads), _redirects(facts.packages, pages))
 
 
-def _dataset(facts: PackageFacts, shared: Mapping[str, Any], json_ld: str) -> tuple[Page, list[Download]]:
+def _dataset(
+    facts: PackageFacts, shared: Mapping[str, Any], json_ld: str, review: ReviewOf | None
+) -> tuple[Page, list[Download]]:
     package, site = facts.package, shared["site"]
     base = f"datasets/{package.name}/"
     views = tuple(_resource_view(facts, resource) for resource in package.resources)
@@ -209,9 +213,10 @@ def _dataset(facts: PackageFacts, shared: Mapping[str, Any], json_ld: str) -> tu
         "snippets": _snippets(views, site, base),
         "agency": slug(package.publisher.name) if package.publisher else "",
         "json_ld": json_ld,
+        "review": review,
     }
     neighbours = [(p.name, p.title) for p in facts.related]
-    own = (facts.content, package, facts.timeliness, facts.used_by, neighbours, facts.findings, json_ld)
+    own = (facts.content, package, facts.timeliness, facts.used_by, neighbours, facts.findings, json_ld, review)
     content = digest(*map(repr, (*own, facts.quality, facts.scores, *shared.values())))
     return Page(f"{base}index.md", "dataset.md", package.title, context, package.description, content), files
 

@@ -257,7 +257,7 @@ def _of_progress(package: Package, made: Scan, task: _Task) -> tuple[Finding, ..
         other.name: (other, scan.scan_package(other) if is_named(other) and other.file != package.file else None)
         for other in task.around
     }
-    return readers.check_progress(package, made, known, task.broken)
+    return readers.check_progress(package, made, known, task.broken, task.today)
 
 
 def _looked_at(package: Package, task: _Task) -> tuple[Scan, tuple[Finding, ...]]:

@@ -7,8 +7,10 @@ GeoJSON and a note in Markdown. They show what the portal does with real rows; n
 up. Rows keep their meaning: dates are written as ISO 8601, codes get back their leading zeros, shares become
 percentages, long names become short column names, and the descriptions say so wherever a reader might wonder.
 
-Nine more packages are marked as simulated: four datasets of city services (`topics/simulated.py` says how
-their rows come about, from fixed seeds), and four sprints and a strategy that stand on them.
+Fourteen more packages are marked as simulated: four datasets of city services (`topics/simulated.py` says how
+their rows come about, from fixed seeds), four sprints and a strategy that stand on them, and one package each
+of agency measures, Stat meetings, actions, the Data Academy and the open data programme. What in these is a fact
+says so, with its source.
 
 Sources: the Python package `vega_datasets` 0.9.0 where it holds the file, else the npm package
 `vega-datasets` 3.2.1; `vega.py` names every file with its SHA-256. The figures on Baltimore's recycling are

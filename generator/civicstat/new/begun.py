@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from civicstat.shapes import Kind
+    from civicstat.shapes.shape import Column
 
 Row = dict[str, str]
 
@@ -51,7 +52,8 @@ class Examples:
     `rows` gives the rows of each table by its name; `left_out` names the tables that most packages begin without.
     `said` is what stands under the kind's own name in the descriptor. `text` is the file of Markdown beside the tables:
     its name, its title and what it begins with. `page` is the address of the page. `still` says what else a person
-    writes into the descriptor, `hints` and `last` are lines for the end of the command's report.
+    writes into the descriptor, `hints` and `last` are lines for the end of the command's report. `yearly` gives the
+    columns of fiscal years that a table has beside its own, by its name.
     """
 
     rows: Callable[[Begun], Mapping[str, Sequence[Row]]]
@@ -62,6 +64,7 @@ class Examples:
     still: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     last: Callable[[Begun], str] = lambda _: ""
+    yearly: Callable[[Begun], Mapping[str, Sequence[Column]]] = lambda _: {}
 
 
 def from_rows(*entry: str) -> tuple[str, ...]:

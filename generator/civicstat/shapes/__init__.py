@@ -18,7 +18,7 @@ from civicstat.shapes.strategy import STRATEGY
 from civicstat.shapes.tracker import TRACKER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from civicstat.shapes.shape import Column, Shape
 
@@ -68,15 +68,18 @@ def shape_of(kind: Kind, table: str) -> Shape:
     return found
 
 
-def schema_of(kind: Kind, table: str, beside: Collection[str] | None = None) -> dict[str, Any]:
+def schema_of(
+    kind: Kind, table: str, beside: Collection[str] | None = None, yearly: Sequence[Column] = ()
+) -> dict[str, Any]:
     """The Table Schema of a kind's table, as `civicstat new` writes it; a new object on every call.
 
-    `beside` names the tables of the package, all of the kind's where it is None: only to these may foreign keys lead.
-    Words are told as `categories`, which no tool takes for a rule. Raises KeyError for a table that the kind has not.
+    `yearly` are its columns for fiscal years, which stand behind its own. `beside` names the tables of the package, all
+    of the kind's where it is None: only to these may foreign keys lead. Words are told as `categories`, which no tool
+    takes for a rule. Raises KeyError for a table that the kind has not.
     """
     shape = shape_of(kind, table)
     there = {s.name for s in SHAPES[kind]} if beside is None else set(beside)
-    schema: dict[str, Any] = {"fields": [_field(column) for column in shape.columns]}
+    schema: dict[str, Any] = {"fields": [_field(column) for column in (*shape.columns, *yearly)]}
     if shape.key:
         schema["primaryKey"] = list(shape.key)
     keys = []

@@ -77,11 +77,28 @@ TARGETS = Shape(
 INTERIM = Shape(
     "interim",
     "Interim targets",
-    "Points on the way to the target, where progress is not expected to run straight.",
+    "Points on the way to the target, where progress is not expected to run straight. A point that changes gets a new "
+    "row with the day from which it holds; the old row stays.",
     (
         MEASURE,
         Column("date", "Date", "The day of the point.", "2026-05-15", "date", required=True),
         Column("value", "Value", "The value expected on that day.", "9", "number", required=True),
+        Column(
+            "since",
+            "Since",
+            "The day from which this point holds, in place of all older ones that are still ahead; blank for the first "
+            "points.",
+            "2026-05-01",
+            "date",
+        ),
+        Column(
+            "why",
+            "Why it was changed",
+            "The reason, in words for residents; blank for the first points.",
+            "Two crews were sent to storm damage.",
+            long=True,
+        ),
+        Column("who", "Who decided", "A role or an office, not a person.", "Deputy Mayor for Operations", role=True),
     ),
 )
 VALUES = Shape(

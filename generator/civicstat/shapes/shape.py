@@ -41,7 +41,8 @@ class Column:
 class Shape:
     """One table. A package without a `required` one can't be shown whole; `key` names what no two rows share.
 
-    `most` is how many rows are read. `written` is false for a table that only a command writes.
+    `most` is how many rows are read. `written` is false for a table that only a command writes. `yearly` has examples
+    of the columns that the table has once for each fiscal year, beside its own (`yearly.year_column` knows them).
     """
 
     name: str
@@ -52,6 +53,7 @@ class Shape:
     required: bool = False
     most: int = MOST_ROWS
     written: bool = True
+    yearly: tuple[Column, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name. Raises KeyError where there is none."""

@@ -1,18 +1,41 @@
-"""How it stands on a day."""
+"""How a tracker of actions stands on a day."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from civicstat.tracker.model import TrackerFacts
+from civicstat.tracker.model import OVER, GroupFacts, TrackerFacts, tally
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from civicstat.progress.model import State
     from civicstat.settings import Settings
     from civicstat.tracker.model import Tracker
 
 
-def reckon_tracker(tracker: Tracker, settings: Settings, today: date) -> TrackerFacts:
-    """Reckon how it stands on `today`."""
-    return TrackerFacts(tracker)
+def reckon_tracker(tracker: Tracker, settings: Settings, today: date) -> TrackerFacts:  # noqa: ARG001 - as its kin
+    """Reckon how it stands on `today`: the days gone, its actions by group and progress, and what is late."""
+    groups = tuple(
+        GroupFacts(group, own, tally(own))
+        for group in tracker.groups
+        for own in [tuple(a for a in tracker.actions if a.group == group.id)]
+        if own or group.listed
+    )
+    days = gone = 0
+    if tracker.begins and tracker.ends:
+        # Where the first day has the number 0, the last has the number of days there are: day 100 of 100.
+        days = (tracker.ends - tracker.begins).days + tracker.numbered
+        gone = min(max((today - tracker.begins).days + tracker.numbered, 0), days)
+    by = min(today, tracker.ends) if tracker.ends else today
+    late = frozenset(a.id for a in tracker.actions if a.due and a.due < by and a.progress not in OVER)
+    return TrackerFacts(tracker, _state(tracker, today), gone, days, groups, tally(tracker.actions), late)
+
+
+def _state(tracker: Tracker, today: date) -> State | None:
+    """Planned before its first day, finished after its last one; None without days."""
+    if not (tracker.begins and tracker.ends):
+        return None
+    if today < tracker.begins:
+        return "planned"
+    return "running" if today <= tracker.ends else "finished"

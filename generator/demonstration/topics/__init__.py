@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topics import (
+    academy,
+    agency_measures,
     baltimore,
     budget,
     carts_sprint,
+    cleanstat,
     climate,
     economy,
     graffiti_sprint,
+    hundred_days,
     places,
     potholes_sprint,
+    programme,
     resurfacing_sprint,
     services,
     strategy,
@@ -55,4 +60,9 @@ PACKAGES: list[Callable[[VegaFiles], Package]] = [
     potholes_sprint.sprint,
     carts_sprint.sprint,
     strategy.strategy,
+    agency_measures.measures,
+    cleanstat.series,
+    hundred_days.tracker,
+    academy.academy,
+    programme.programme,
 ]

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from describe import MIT, Json, Package, package, plain
 from files import Value, delimited
 
-from civicstat.progress.shapes import SHAPES, TEXTS, schema_of, shape_of
+from civicstat.shapes import SHAPES, TEXTS, schema_of, shape_of
+from civicstat.shapes.shape import Column
+from civicstat.shapes.yearly import year_column
 from topics.services import PUBLISHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from civicstat.progress.shapes import Kind
+    from civicstat.shapes import Kind
 
 Cells = dict[str, Value]
 
@@ -48,11 +50,12 @@ def progress_package(  # noqa: PLR0913 - what one package has of its own
     keywords: list[str],
     theme: list[str],
     said: Json,
-    measures: list[Json],
+    measures: Sequence[Json] = (),
     modified: str,
     promise: str = "R/P1W",
     temporal: str = "",
     waivers: Sequence[Json] = (),
+    sources: Sequence[Json] = (FACTS,),
 ) -> Package:
     """A package of a kind with its tables, in the order that civicstat has for them, and its Markdown beside them.
 
@@ -61,7 +64,7 @@ def progress_package(  # noqa: PLR0913 - what one package has of its own
     written = [shape.name for shape in SHAPES[kind] if shape.name in tables]
     columns = {table: _columns(kind, table, tables[table]) for table in written}
     resources = [_table(kind, table, columns) for table in written]
-    role = TEXTS[kind]
+    role = TEXTS.get(kind, "")
     path = "strategy.md" if kind == "strategy" else f"{role}.md"
     if text:
         resources.append(plain(role, path, text_title, f"{text_title}, in words.", form="md"))
@@ -75,7 +78,7 @@ def progress_package(  # noqa: PLR0913 - what one package has of its own
         "temporal": temporal or f"{said['start']}/{said['end']}",
         "spatial": "Baltimore, Maryland",
         kind: said,
-        "measures": measures,
+        **({"measures": [*measures]} if measures else {}),
         **({"waivers": [*waivers]} if waivers else {}),
     }
     descriptor = package(
@@ -84,7 +87,7 @@ def progress_package(  # noqa: PLR0913 - what one package has of its own
         description,
         keywords=[*keywords, "simulated"],
         licenses=[MIT],
-        sources=[{"title": "Written for this demonstration, in words of its own"}, FACTS],
+        sources=[{"title": "Written for this demonstration, in words of its own"}, *sources],
         homepage="",
         resources=resources,
         civicstat=own,
@@ -97,12 +100,14 @@ def progress_package(  # noqa: PLR0913 - what one package has of its own
 def _columns(kind: Kind, name: str, rows: list[Cells]) -> list[str]:
     """The columns that a table needs or has a value in: one without any would only be in the way."""
     shape = shape_of(kind, name)
-    return [c.name for c in shape.columns if c.required or any(row.get(c.name) not in (None, "") for row in rows)]
+    own = [c.name for c in shape.columns if c.required or any(row.get(c.name) not in (None, "") for row in rows)]
+    return own + [column for column in dict.fromkeys(column for row in rows for column in row) if year_column(column)]
 
 
 def _table(kind: Kind, name: str, columns: Mapping[str, list[str]]) -> dict[str, Any]:
     shape = shape_of(kind, name)
-    schema = schema_of(kind, name, list(columns))
+    yearly = [Column(c, c, "A figure of this fiscal year.", "88", "number") for c in columns[name] if year_column(c)]
+    schema = schema_of(kind, name, list(columns), yearly)
     schema["fields"] = [field for field in schema["fields"] if field["name"] in columns[name]]
     if keys := [key for key in schema.get("foreignKeys", ()) if key["fields"][0] in columns[name]]:
         schema["foreignKeys"] = keys

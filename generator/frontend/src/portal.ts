@@ -2,8 +2,8 @@
  * What every page loads. Pages are whole without it: each part below looks for its own elements and adds to them,
  * and no part needs another. All words that readers see come from the HTML.
  */
-import { enhanceCatalogues } from "./catalogue";
 import { enhanceCharts } from "./charts";
+import { enhanceFilters } from "./filter";
 import { enhanceMenu, enhanceSwitch } from "./header";
 import { enhanceSearch } from "./search";
 import { enhanceTables } from "./tables";
@@ -21,7 +21,7 @@ declare global {
 
 function enhance(): void {
   enhanceCharts(document);
-  enhanceCatalogues(document);
+  enhanceFilters(document);
   enhanceTables(document);
   enhanceMenu(document);
   enhanceSwitch(document);
