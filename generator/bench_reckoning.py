@@ -27,10 +27,10 @@ import numpy as np
 import pandas as pd
 
 from bench import TODAY, measure, write_portal
-from civicstat.progress.shapes import schema_of
 from civicstat.reckoning.forecast import CONFIDENCE, FEWEST, forecast
 from civicstat.reckoning.status import stand
 from civicstat.reckoning.values import Observation, Plan, Target
+from civicstat.shapes import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
