@@ -219,3 +219,87 @@ def test_an_empty_academy() -> None:
     assert "No course has been written down yet." in text
     assert "## Enrolment" not in text
     assert "## Data capacity" not in text
+
+
+def plain(text: str) -> str:
+    """A page's words without its markup."""
+    return " ".join(re.sub(r"<[^>]+>", "", text).split())
+
+
+def test_no_course_is_no_missing_enrolment() -> None:
+    """With the table of courses withheld, the page doesn't say that there is no figure yet."""
+    text = plain(shown(academy=replace(ACADEMY, courses=(), withheld=("courses",))))
+
+    assert "The table of courses can’t be used, so its enrolment can’t be shown." in text
+    assert "None yet" not in text
+    assert "No data" not in text
+
+
+@pytest.mark.parametrize(
+    ("completed", "tile", "course"),
+    [
+        ((12, 20), "32 courses completed, 52% of those begun", "32 completed (52%) by June 30, 2026."),
+        ((None, 9), "9 courses completed, known for 22 of 62 enrol", "9 completed (known for 22 of 62 enrolments) by"),
+        ((None, 1), "1 course completed, known for 22 of 62 enrolments", "1 completed (known for 22 of 62 enrolments)"),
+        ((None, None), "62 enrolled by June 30, 2026", "How many completed it is not known."),
+    ],
+)
+def test_the_share_that_completed(completed: tuple[int | None, int | None], tile: str, course: str) -> None:
+    """Of some periods nobody may know how many completed: then there is no percentage of all."""
+    enrolment = (Enrolment(MARCH, 40, completed[0]), Enrolment(JUNE, 22, completed[1]))
+    academy = replace(ACADEMY, courses=(replace(ACADEMY.courses[0], enrolment=enrolment),))
+
+    assert tile in plain(shown(academy=academy))
+    assert course in plain(shown("academy/first/index.md", academy))
+
+
+@pytest.mark.parametrize(
+    ("missing", "tile", "card"),
+    [
+        ({}, "2 courses, 2 modules", "No modules yet"),
+        ({"left_out": (("modules", 1),)}, "2 courses, at least 2 modules", "Modules can’t be shown"),
+    ],
+)
+def test_modules_that_are_missing(missing: dict[str, Any], tile: str, card: str) -> None:
+    """Modules are counted as far as they can be read."""
+    text = plain(shown(academy=replace(ACADEMY, **missing)))
+
+    assert tile in text
+    assert card in text
+
+
+def test_no_modules_can_be_counted() -> None:
+    """Without the table of modules none is counted, neither for all courses nor for one."""
+    courses = tuple(replace(course, modules=()) for course in ACADEMY.courses)
+    academy = replace(ACADEMY, courses=courses, withheld=("modules",))
+
+    assert "0 modules" not in plain(shown(academy=academy))
+    assert "No modules yet" not in plain(shown(academy=academy))
+    assert "Length Not known" in plain(shown("academy/first/index.md", academy).replace("</dt>", "</dt> "))
+    assert "Not known yet" not in shown("academy/first/index.md", academy)
+
+
+@pytest.mark.parametrize(
+    ("opened", "said"),
+    [
+        (OPENED, "No enrolment has been recorded."),
+        (TODAY, "No enrolment has been recorded."),
+        (DUE, "Nobody has enrolled yet: the course is to come."),
+        (None, "Nobody has enrolled yet: the course is to come."),
+    ],
+)
+def test_a_course_without_enrolment(opened: date | None, said: str) -> None:
+    """Of a course that is open, a table without rows doesn't tell that nobody came."""
+    academy = replace(ACADEMY, courses=(Course("first", "First steps", opened=opened),))
+
+    assert said in shown("academy/first/index.md", academy)
+    assert ("Nobody has enrolled" in said) == ("Nobody has enrolled" in shown("academy/first/index.md", academy))
+
+
+def test_courses_that_can_not_be_counted_among_several() -> None:
+    """In the list of several, one whose courses are withheld is not said to have none."""
+    found = pages(ACADEMY, replace(ACADEMY, package="other", courses=(), withheld=("courses",)))
+    text = render_page(found["academy/index.md"])
+
+    assert "Its courses can’t be shown" in text
+    assert "0 courses" not in text

@@ -26,8 +26,8 @@ def test_totals_are_reckoned() -> None:
     """Periods of all courses that end on one day are added up; what is not known of one is not nought."""
     facts = reckon_academy(ACADEMY, Settings(), SEPTEMBER)
 
-    assert facts.periods == (Period(MARCH, 12, 3, 12, 3), Period(JUNE, 12, 2, 24, 5))
-    assert facts.courses[0].periods == (Period(MARCH, 12, 3, 12, 3), Period(JUNE, 5, None, 17, 3))
+    assert facts.periods == (Period(MARCH, 12, 3, 12, 3, 12), Period(JUNE, 12, 2, 24, 5, 19))
+    assert facts.courses[0].periods == (Period(MARCH, 12, 3, 12, 3, 12), Period(JUNE, 5, None, 17, 3, 12))
     assert [(o.date, o.value) for o in facts.enrolled.observations] == [(MARCH, 12.0), (JUNE, 24.0)]
 
 
@@ -37,7 +37,7 @@ def test_later_days_are_not_known_yet() -> None:
 
     facts = reckon_academy(assessed, Settings(), MARCH)
 
-    assert (facts.total, facts.grid) == (Period(MARCH, 12, 3, 12, 3), None)
+    assert (facts.total, facts.grid) == (Period(MARCH, 12, 3, 12, 3, 12), None)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,25 @@ def test_totals_of_any_enrolment(rows: list[tuple[date, int, int | None]], today
     assert totals == sorted(totals)
     assert (totals or [0])[-1] == sum(enrolled for day, enrolled, _ in rows if day <= today)
     assert facts.courses[0].periods == facts.periods
+
+
+@pytest.mark.parametrize(
+    ("period", "share"),
+    [
+        (Period(MARCH, 62, None, 62, 9, 10), 90),
+        (Period(MARCH, 62, 31, 62, 31, 62), 50),
+        (Period(MARCH, 62, 0, 62, 0, 62), 0),
+        (Period(MARCH, 62, None, 62, None), None),
+        (Period(MARCH, 62, None, 62, 12, 10), None),
+    ],
+)
+def test_the_share_of_those_of_whom_it_is_known(period: Period, share: float | None) -> None:
+    """Completions are held against the enrolments of the same periods, never against all."""
+    assert period.share == share
+
+
+def test_without_courses_no_figure_is_missing() -> None:
+    """Where the table of courses can't be used, the enrolment is there and can't be shown: that is said."""
+    facts = reckon_academy(replace(ACADEMY, courses=(), withheld=("courses",)), Settings(), JUNE)
+
+    assert facts.enrolled.troubles == ("The table of courses can’t be used, so its enrolment can’t be shown.",)

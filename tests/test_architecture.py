@@ -24,7 +24,8 @@ STAGES = """
     access paths sizes pace screen verdicts standard
     catalog
     patterns misread explain profiles tables texts columns scan asitis
-    checks.check checks.words checks.private_cells checks.private_persons checks.private_rows checks.privacy
+    checks.check checks.words checks.private_cells checks.private_persons checks.private_rows checks.private_entries
+    checks.privacy
     checks.licences checks.periods checks.dictionary checks.links checks.metadata
     checks.categories checks.coordinates checks.dates checks.repeats checks.shares checks.totals
     checks.shrinking checks.sense checks
@@ -49,7 +50,7 @@ STAGES = """
     facts
     feeds
     feedback
-    descriptors planned progress.publish progress.strategy_pages
+    descriptors planned clashes progress.publish progress.strategy_pages
     programme.standing programme.timeline programme.report
     stat.calendars stat.seen
     performance.drawing academy.publish performance.publish programme.publish stat.publish tracker.publish pages

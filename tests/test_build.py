@@ -235,6 +235,19 @@ def test_page_in_the_way(portal: Portal, path: str) -> None:
     assert contents(root / "site") == before
 
 
+def test_a_package_with_the_name_of_a_file(portal: Portal) -> None:
+    """A package whose folder would have the path of a page is told and left out; all else is published."""
+    own = {"name": "index.html", "resources": [{"name": "calls", "path": "calls.csv"}]}
+    root = portal({**GOOD, "catalog/other/datapackage.json": own, "catalog/other/calls.csv": ROWS})
+
+    done = run(root)
+
+    assert done.exit_code == 1, done.stderr
+    assert done.stderr.count("PG002") == 1
+    assert (root / "site/datasets/index.html").is_file()
+    assert text(root, "datasets/good/files/calls.csv") == ROWS
+
+
 def test_nothing_is_written_elsewhere(portal: Portal) -> None:
     """A build writes into site/, site_src/ and .cache/, and leaves every other file as it was."""
     root = portal({**GOOD, **CHARTS, "README.md": "# Mine\n"})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicstat.performance.figures import Cell, cell_of, form_of, says_nothing, shown_unit, value_of
+from civicstat.performance.figures import Cell, cell_of, form_of, says_nothing, shown_unit, too_large, value_of
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,21 @@ def test_no_cell_is_too_wild(text: str) -> None:
     found = cell_of(text)
 
     assert found is None or isfinite(found.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "large"),
+    [
+        ("$1e300", True),
+        ("1e999", True),
+        ("-1,000,000,000,000,001", True),
+        ("$1e15", False),
+        ("$9e300%", False),
+        ("12-14", False),
+        ("", False),
+    ],
+)
+def test_numbers_too_large_to_be_figures(text: str, large: bool) -> None:
+    """What no city can count is no figure, and known as one that is too large."""
+    assert too_large(text) == large
+    assert not (large and cell_of(text))

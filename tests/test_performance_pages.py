@@ -145,3 +145,28 @@ def test_key_of_a_page(portal: Portal) -> None:
         "performance/services/clean/",
         "performance/measures/a1/",
     }
+
+
+def test_a_number_too_large_and_a_target_in_words_stand_as_published(portal: Portal) -> None:
+    """Neither is judged, drawn or written out in hundreds of digits; the slip is told."""
+    measures = (
+        "id,title,agency,service,edition,desired,interval,unit,FY 25 Actual,FY 26 Target,FY 26 Q1\n"
+        "B1,Budget spent,dpw,,FY26,increase,period,currency,$5,$1e300,$4\n"
+        "B2,Days to answer,dpw,,FY26,decrease,period,days,15,12-14,13\n"
+    )
+    package = packed(portal, TABLES | {"measures": measures}, {"kind": "performance"}, name="measures")
+    performance, findings = read_performance(*package)
+
+    found = pages(reckon_performance(performance, SETTINGS, TODAY))
+
+    large, words = (render_page(found[f"performance/measures/{key}/"]) for key in ("b1", "b2"))
+    assert ("$1e300" in large, "12-14" in words) == (True, True)
+    for text in (large, words):
+        assert "Not judged" in text
+        assert "Its target is no number, so its figures can’t be held against it." in text
+        assert "000,000" not in text
+        assert "No target" not in text
+    assert [(f.code, f.found, f.expected) for f in findings if f.code == "PR030"] == [
+        ("PR030", "$1e300", "a number up to 1,000,000,000,000,000, or nothing"),
+        ("PR030", "12-14", "a number, or nothing"),
+    ]

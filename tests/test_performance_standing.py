@@ -232,3 +232,20 @@ def test_counts() -> None:
     counted = tally(facts.measures)
     assert counted == Tally(Counts(on_track=1, off_track=1), no_target=1, unjudged=1, retired=1)
     assert counted.measures == 5
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ({(2026, "target"): "12-14", (2026, "q3"): 13}, ("not judged", 2026, "no number")),
+        (
+            {(2025, "target"): 9, (2025, "actual"): 10, (2026, "target"): "12-14", (2026, "q3"): 13},
+            ("not judged", 2026, "no number"),
+        ),
+        ({(2026, "target"): "N/A", (2026, "q3"): 13}, ("no target", None, "")),
+        ({(2024, "target"): "12-14", (2026, "q3"): 13}, ("no target", None, "")),
+    ],
+)
+def test_a_target_in_words(figures: dict[tuple[int, Part], float | str], expected: tuple[str, int | None, str]) -> None:
+    """A target that is no number is there, and nothing can be held against it; `N/A` is no target."""
+    assert status(measure(figures)) == expected

@@ -145,18 +145,30 @@ def test_columns_of_the_city(portal: Portal) -> None:
 
 
 def test_nothing_of_protected_data_is_kept(portal: Portal) -> None:
-    """Of data that may not be published only title, agency, class, state and reason are read; the rest is told of."""
+    """Of data that may not be published only title, agency, class, state and reason are read.
+
+    That the file says more is told before, by the check `PV013`.
+    """
     row = "cases,Cases,Law,protected,withheld,case-files,2026-01-01,,confidential,R/P1D,Names and diagnoses\n"
 
     programme, findings = read(portal, inventory=INVENTORY + row)
 
     kept = programme.entries[-1]
     assert (kept.note, kept.refresh, kept.planned, kept.released, kept.address) == ("", "", None, None, "")
-    assert told(findings) == [
-        ("PR068", 'inventory row 6, column "note"', ""),
-        ("PR068", 'inventory row 6, column "refresh"', ""),
-    ]
+    assert findings == ()
     assert "diagnoses" not in repr((programme, findings))
+
+
+def test_protected_data_that_is_published_keeps_its_day(portal: Portal) -> None:
+    """Where a row says that protected data is published, the day of its release is read, and nothing else."""
+    row = "cases,Cases,Law,protected,published,case-files,2026-01-01,2026-02-02,confidential,R/P1D,Names\n"
+
+    programme, findings = read(portal, inventory=INVENTORY + row)
+
+    assert findings == ()
+    assert programme.entries[-1] == Entry(
+        "cases", "Cases", "Law", "protected", "published", "case-files", "", None, date(2026, 2, 2), "confidential"
+    )
 
 
 def test_an_entry_without_a_class_is_kept_as_if_it_were_sensitive(portal: Portal) -> None:

@@ -82,6 +82,10 @@ def test_nothing_is_wrong(found: Callable[..., list[tuple[str, str, str]]]) -> N
             [("PR066", "id", "x"), ("PR067", "released", "2062-01-01")],
         ),
         (
+            "x,X,Health,protected,published,https://example.org/x,,2062-01-01,personal,,",
+            [("PR066", "id", "x"), ("PR067", "released", "2062-01-01")],
+        ),
+        (
             "x,X,Parks,publishable,published,https://example.org/x,,,,,",
             [("PR066", "id", "x"), ("PR067", "released", "")],
         ),
@@ -131,6 +135,17 @@ def test_reviews(
     text = None if reviews is None else f"entry,date,outcome,privacy\n{reviews}{potholes}"
 
     assert found(reviews=text) == expected
+
+
+def test_requests_and_reviews_to_come(found: Callable[..., list[tuple[str, str, str]]]) -> None:
+    """A request or a review of a day that is to come is told of."""
+    requests = "date,asked\n2026-11-23,Trees?\n2062-11-23,Pools?\n"
+    reviews = TABLES["reviews"] + "pools,2062-01-01,,,,,,approved,\n"
+
+    assert found(requests=requests, reviews=reviews) == [
+        ("PR067", 'requests row 3, column "date"', "2062-11-23"),
+        ("PR067", 'reviews row 5, column "date"', "2062-01-01"),
+    ]
 
 
 def test_coordinators(found: Callable[..., list[tuple[str, str, str]]]) -> None:

@@ -112,14 +112,16 @@ def test_simulated_figures_are_marked_on_every_page(portal: Portal, study: Studi
 
 
 def test_nothing_of_protected_data_is_on_any_page(portal: Portal, study: Studied) -> None:
-    """Of protected, sensitive and unclassified data no note, dataset, day or review is told."""
+    """Of protected, sensitive and unclassified data no note, dataset, plan or review is told, whatever was waived."""
     rows = (
         "a,Case files,Health,protected,planned,secret-a,2031-01-01,2031-02-02,confidential,R/P2M,SECRET note\n"
-        "b,Unsorted,Health,,published,https://example.org/secret,2031-03-03,2031-04-04,,R/P2M,SECRET too\n"
+        "b,Unsorted,Health,,published,https://example.org/secret,2031-03-03,2026-04-04,,R/P2M,SECRET too\n"
     )
     reviews = "entry,date,reviewer,outcome,note\na,2026-01-01,,refused,SECRET review\n"
     hidden = {"catalog/h/datapackage.json": {"name": "secret-h", "title": "SECRET", "accessLevel": "non-public"}}
-    files = {**programme_files({"inventory": INVENTORY + rows, "reviews": reviews}), **TREES, **hidden}
+    waiver = {"check": "PV013", "reason": "It is known anyway.", "role": "Chief Data Officer", "date": "2026-10-01"}
+    own = {**OWN, "waivers": [waiver]}
+    files = {**programme_files({"inventory": INVENTORY + rows, "reviews": reviews}, own), **TREES, **hidden}
 
     found = planned(facts_of(portal(files), study))
 
@@ -140,6 +142,70 @@ def test_wrong_tables_leave_the_rest(portal: Portal, study: Studied) -> None:
     assert "The inventory did not pass its checks" in words(found["programme/"])
     assert "programme/agencies/parks/" in found
     assert [render_page(page) for page in found.values()]
+
+
+@pytest.fixture(scope="module")
+def without_inventory(portal: Portal, study: Studied) -> dict[str, Page]:
+    """The pages of a programme whose inventory can't be used."""
+    return planned(facts_of(portal({**programme_files({"inventory": "name,what\nx,y\n"}), **TREES}), study))
+
+
+def test_no_noughts_of_an_inventory_that_cannot_be_shown(without_inventory: dict[str, Page]) -> None:
+    """Without the inventory no page tells of noughts, or that nothing is published, and there are no reports."""
+    texts = {address: words(page) for address, page in without_inventory.items()}
+
+    assert not [a for a in texts if "/fy" in a]
+    assert all("The inventory did not pass its checks" in text for text in texts.values())
+    wrong = r"Nothing is|Nothing was|\b0 (entries|releases)|nothing of this agency|None yet|in no inventory"
+    assert [a for a, text in texts.items() if re.search(wrong, text)] == []
+    assert not re.search(r'<td class="cs-num"[^>]*>0<', render_page(without_inventory["programme/"]))
+
+
+def test_no_noughts_of_other_tables_that_cannot_be_shown(portal: Portal, study: Studied) -> None:
+    """Reviews, requests and coordinators that can't be shown are not known, rather than none."""
+    tables = {"coordinators": "who\nx\n", "reviews": "when\nx\n", "requests": "what\nx\n"}
+
+    found = planned(facts_of(portal({**programme_files(tables), **TREES}), study))
+
+    texts = {address: words(page) for address, page in found.items()}
+    wrong = r"\b0 re(views|quests)|[Nn]o review|No coordinator|None is named"
+    assert [a for a, text in texts.items() if re.search(wrong, text)] == []
+    report = texts["programme/reports/fy2026/"]
+    assert re.search(r"Reviews before publication +not known", report)
+    assert re.search(r"Requests from the public +not known", report)
+    assert "reviews not known, requests from the public not known" in texts["programme/reports/"]
+    assert [a for a, text in texts.items() if "did not pass its checks" not in text] == []
+
+
+def test_an_annual_report_of_slips(portal: Portal, study: Studied) -> None:
+    """A report says what it doesn't know the day of, and tells of a year that is over as it was at its end."""
+    rows = (
+        "old,Old,Parks,publishable,published,https://example.org/old,2024-10-01,,,,\n"
+        "last,Last,Parks,publishable,published,https://example.org/last,2025-06-30,2025-07-05,,,\n"
+    )
+
+    found = planned(facts_of(portal({**programme_files({"inventory": INVENTORY + rows}), **TREES}), study))
+
+    text = words(found["programme/reports/fy2025/"])
+    assert "Nothing is known to have been published in the year." in text
+    assert (
+        "Of 2 releases planned for the year, none is known to have come on time, 1 on a day that is not known, "
+        "and 1 did not come by the end of the year." in text
+    )
+    assert "Nothing new was published" not in text
+    assert "not published yet" not in text
+    assert "Not by the end of the year published July 5, 2025" in text
+
+
+def test_what_the_public_asked_for(portal: Portal, study: Studied) -> None:
+    """An agency's page has its requests however they spell it; what is dated after today is on no page."""
+    requests = "date,asked,agency\n2026-10-01,Where are oaks?,PARKS\n2062-10-01,Where are elms?,Parks\n"
+
+    found = planned(facts_of(portal({**programme_files({"requests": requests}), **TREES}), study))
+
+    texts = {address: words(page) for address, page in found.items()}
+    assert "Where are oaks?" in texts["programme/agencies/parks/"]
+    assert [a for a, text in texts.items() if "Where are elms?" in text] == []
 
 
 def test_texts_of_the_package_are_shown_as_written(portal: Portal, study: Studied) -> None:

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicstat.programme.model import Entry, Programme, Request, Review
-from civicstat.programme.report import MOST_YEARS, Report, due_on, reports
+from civicstat.programme.report import MOST_YEARS, Figures, Report, due_on, reports
 from civicstat.programme.standing import Inventory, Shown, standing_of, take_stock, tally
 from civicstat.record import Record, Scored
-from programme_packages import DAY, TREES, facts_of, programme_files
+from programme_packages import DAY, INVENTORY, TREES, facts_of, programme_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -117,6 +117,45 @@ def test_a_request_that_was_answered_after_the_year(portal: Portal, study: Studi
     facts = facts_of(portal({**programme_files({"requests": requests}), **TREES}), study)
 
     assert made(facts)[2026].answers == {"open": 1, "answered": 1}
+
+
+def test_a_year_in_which_nothing_happened(portal: Portal, study: Studied) -> None:
+    """Every fiscal year from the first event to the running one has a report, be it empty."""
+    first = "old,Old,Parks,publishable,published,https://example.org/old,,2022-08-01,,,\n"
+    facts = facts_of(portal({**programme_files({"inventory": INVENTORY + first}), **TREES}), study)
+
+    found = made(facts)
+
+    assert list(found) == [2027, 2026, 2025, 2024, 2023]
+    assert found[2024].figures == Figures(1, 0, 0, 0, None)
+
+
+def test_a_release_without_a_day(portal: Portal, study: Studied) -> None:
+    """What is published on a day that is not known came neither on time nor late, and is in no year's figures."""
+    row = "old,Old,Parks,publishable,published,https://example.org/old,2026-02-01,,,,\n"
+    facts = facts_of(portal({**programme_files({"inventory": INVENTORY + row}), **TREES}), study)
+
+    report = made(facts)[2026]
+
+    assert {p.shown.entry.id: p.kept for p in report.promises} == {
+        "old": "day not known",
+        "trees": "kept",
+        "potholes": "late, not yet",
+    }
+    assert (report.undated, report.figures.published) == (1, 1)
+
+
+def test_tables_that_cannot_be_used(facts: Facts) -> None:
+    """A figure whose table can't be used is not known, rather than nought; without the inventory there is no report."""
+    stock = take_stock(facts.progress.programmes[0], facts)
+
+    def without(*tables: str) -> Inventory:
+        return replace(stock, programme=replace(stock.programme, withheld=tables, reviews=(), requests=()))
+
+    [report, *_] = reports(without("reviews", "requests"), facts.packages, Record(), 7)
+
+    assert (report.figures.reviews, report.figures.requests, report.figures.published) == (None, None, 2)
+    assert reports(without("inventory"), facts.packages, Record(), 7) == ()
 
 
 def test_nothing_to_tell() -> None:

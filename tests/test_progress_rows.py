@@ -234,3 +234,32 @@ def test_roles_in_reports(portal: Portal) -> None:
         ("PR017", "owner", "J… S…"),
         ("PR023", "owner", "Example: Chief inspector"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ({"goals": {"title": "Titel"}}, ("PR002", "civicstat.columns.goals.title", '"Titel"', 'Write "title" there')),
+        ({"goals": {"title": "Kurs"}}, ("PR002", "civicstat.columns.goals.title", '"Kurs"', 'Write "title" there')),
+        ({"goals": {"lead": "Office"}}, ("PR003", "civicstat.columns.goals.lead", '"Office"', 'Write "lead" there')),
+        ({"goals": {"description": "Words"}},
+         ("PR003", "civicstat.columns.goals.description", '"Words"', "Correct the descriptor")),
+        ({"gaols": {"id": "No."}}, ("PR013", "civicstat.columns", '"gaols"', 'Write "goals", if that is meant.')),
+        (
+            {"goals": {"Kurs": "title"}},
+            ("PR013", "civicstat.columns.goals", '"Kurs"', "Correct the name, or take the entry out."),
+        ),
+    ],
+)  # fmt: skip
+def test_names_of_columns_that_are_not_there(
+    portal: Portal, columns: dict[str, Any], expected: tuple[str, str, str, str]
+) -> None:
+    """Where the descriptor names a column that the file lacks, or a table that the kind lacks, it is told."""
+    one = Reading(*packed(portal, SPRINT, {**SPRINT_OWN, "columns": columns}))
+
+    one.own()
+    one.rows("goals")
+
+    assert [(f.code, f.pointer, f.found) for f in one.findings] == [expected[:3]]
+    assert one.findings[0].todo.startswith(expected[3])
+    assert {f.file for f in one.findings} == {"catalog/graffiti/datapackage.json"}

@@ -121,3 +121,9 @@ def test_fit() -> None:
         "\n\n3 more\n\ntail\n"
     )
     assert len(fit("head", [Section("x" * 9, "x" * 99, "x" * 999)] * 20_000, "tail", "{} more")) <= LIMIT
+
+
+def test_names_between_marks() -> None:
+    """A name that a finding marks as code already gets no second marks; anything wilder is quoted whole."""
+    assert prose('Fill in `evidence` or "`link`".') == 'Fill in `evidence` or "`link`".'
+    assert prose("Write `<b>`") == "Write `` `<b>` ``"

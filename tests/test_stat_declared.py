@@ -125,6 +125,21 @@ def test_rows_of_no_meeting(portal: Portal) -> None:
     assert dict(stat.left_out) == {"agenda": 1, "decisions": 1}
 
 
+def test_an_id_that_is_the_name_of_a_file(portal: Portal) -> None:
+    """A meeting whose page would have the address of a file beside it is left out, and told."""
+    stat, findings = read(
+        portal,
+        meetings="id,date,title\nCalendar.ics,2026-04-09,A\nindex.html,2026-04-10,B\nmay,2026-05-07,C\njune,2026-06-04,D\n",
+    )
+
+    assert told(findings) == [
+        ("PR005", 'meetings row 2, column "id"', "Calendar.ics"),
+        ("PR005", 'meetings row 3, column "id"', "index.html"),
+    ]
+    assert [m.id for m in stat.meetings] == ["may", "june"]
+    assert dict(stat.left_out) == {"meetings": 2}
+
+
 def test_a_cancelled_meeting_decides_nothing(portal: Portal) -> None:
     """A cancelled meeting with a decision is told, and both are kept."""
     stat, findings = read(

@@ -206,3 +206,85 @@ def test_a_calendar_without_an_hour(told: Progress) -> None:
     assert "DTSTART;VALUE=DATE:20260507\r\n" in text
     assert "STATUS:CANCELLED\r\n" in text
     assert "URL:" not in text
+
+
+@pytest.fixture(scope="module")
+def gaps(portal: Portal) -> dict[str, str]:
+    """The pages of the example without what its topics, decisions and follow-ups tell."""
+    lacking = dict.fromkeys(("agenda", "decisions", "followups"), "nothing\nx\n")
+    return pages(progress(portal(portal_files({**STAT, **lacking}))))
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "never"),
+    [
+        ("june/brief/", "1. Follow-ups: can’t be shown", "none open"),
+        ("june/brief/", "<h2>3. Priority topics</h2>\n<p>They can’t be shown.</p>", ""),
+        ("june/brief/", "<strong>Something is missing here.</strong> The table of topics did not pass", ""),
+        ("june/memo/", "<strong>Something is missing here.</strong> The table of topics did not pass", "None was"),
+        ("july/", "The topics can’t be shown.", "No topic was set"),
+        ("june/", "Its decisions can’t be shown.", "Nothing has been written yet"),
+        ("june/", "Its new follow-ups can’t be shown.", "None was open"),
+        ("", '<td class="cs-num"><span class="cs-quiet">not known</span></td>', '<td class="cs-num">0</td>'),
+        ("", "The follow-ups can’t be shown.", "There is no follow-up yet"),
+    ],
+)
+def test_tables_that_are_withheld(gaps: dict[str, str], address: str, said: str, never: str) -> None:
+    """Of a table that can't be read no page says that it tells of nothing."""
+    text = gaps[f"stats/cleanstat/{address}"]
+
+    assert said in text
+    assert not never or never not in text
+
+
+@pytest.fixture(scope="module")
+def some(portal: Portal) -> dict[str, str]:
+    """The pages of the example with one follow-up that is closed, and one whose row is left out."""
+    rows = "id,meeting,title,due,closed,evidence\nbridges,may,List,2026-05-20,2026-05-19,Listed.\ncrew,may,,,,\n"
+    return pages(progress(portal(portal_files({**STAT, "followups": rows}))))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("stats/", "1 follow-up in all that could be read, none open."),
+        ("stats/cleanstat/", "None of those that could be read is open: each of them is closed with evidence."),
+        ("stats/cleanstat/june/", "None of those that could be read was open."),
+        ("stats/cleanstat/june/brief/", "1. Follow-ups: none open of those that could be read"),
+        ("stats/cleanstat/june/memo/", "None of those that could be read was open."),
+        ("stats/cleanstat/june/brief/", "1 row of the table of follow-ups did not pass its checks and is left out."),
+    ],
+)
+def test_rows_that_are_left_out(some: dict[str, str], address: str, said: str) -> None:
+    """Where a row is left out, none means none of those that could be read."""
+    assert said in some[address]
+
+
+def test_open_follow_ups_beside_rows_left_out(portal: Portal) -> None:
+    """Where a row is left out, the open ones are at least as many as are read."""
+    rows = f"{STAT['followups']}late,may,,,2026-05-20,,,,,,\n"
+
+    text = pages(progress(portal(portal_files({**STAT, "followups": rows}))))["stats/cleanstat/june/brief/"]
+
+    assert "1. Follow-ups: at least 1 open" in text
+
+
+def test_meetings_that_are_withheld(portal: Portal) -> None:
+    """Without its meetings a series does not say that none is to come, nor that rows in order did not pass."""
+    made = pages(progress(portal(portal_files({**STAT, "meetings": "nothing\nx\n"}))))
+
+    assert "The meetings can’t be shown." in made["stats/"]
+    assert "has a day yet" not in made["stats/"] + made["stats/cleanstat/"]
+    assert (
+        "1 row of the table of topics is left out: it did not pass its checks, or its meeting"
+        in (made["stats/cleanstat/"])
+    )
+
+
+def test_a_meeting_of_today(portal: Portal) -> None:
+    """Today's meeting stands with those to come, with the brief that it is held by."""
+    text = pages(progress(portal(portal_files()), date(2026, 7, 2)))["stats/cleanstat/"]
+
+    assert "<h3>Today and to come</h3>" in text
+    assert "july/brief/" in text.split("All meetings")[1]
+    assert "july/memo/" not in text

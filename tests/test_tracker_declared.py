@@ -211,3 +211,19 @@ def test_without_actions_nothing_breaks(portal: Portal) -> None:
 
     assert [code for code, _, _ in told(findings)] == ["PR002"]
     assert (tracker.actions, tracker.withheld) == ((), ("actions",))
+
+
+@pytest.mark.parametrize("groups", [None, "id,title\na-b,First\nnone,Second\n"])
+def test_no_two_groups_share_an_address(portal: Portal, groups: str | None) -> None:
+    """Names that are written apart are groups apart, each with an address of its own, and so is no name at all."""
+    actions = "id,group,title,progress\n" + "".join(
+        f"{n},{name},An action.,complete\n" for n, name in enumerate(("A/B", "A B", "A_B", "", "None", "A/B"))
+    )
+
+    tracker, _ = read(portal, groups=groups, actions=actions)
+
+    keys = [group.key for group in tracker.groups]
+    assert len(set(keys)) == len(keys) >= 5
+    titles = {group.id: group.title for group in tracker.groups}
+    placed = [titles[action.group] for action in tracker.actions]
+    assert placed == ["A/B", "A B", "A_B", "", "Second" if groups else "None", "A/B"]

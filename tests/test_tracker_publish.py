@@ -161,3 +161,32 @@ def test_a_page_knows_its_content() -> None:
     other = pages(TRACKER, today=date(2027, 2, 11))["trackers/first-hundred/index.md"].content
 
     assert one == same != other
+
+
+def test_what_was_done_since_the_time_was_over() -> None:
+    """An action done after the last day is not counted as complete by then, on its page and in the list."""
+    done = replace(TRACKER.actions[0], id="4", done=date(2027, 6, 1), due=date(2027, 4, 1))
+    tracker = replace(TRACKER, actions=(*TRACKER.actions, done))
+    text = " ".join(re.sub(r"<[^>]+>", "", shown(tracker, date(2027, 7, 15))).split())
+    index = render_page(pages(tracker, today=date(2027, 7, 15))["trackers/index.md"])
+
+    assert "1 of 4 actions complete when the time was over, 1 more since" in text
+    assert "2 actions were not done by the day set for them." in text
+    assert "this is how it stood at the end" not in text
+    assert "When the time was over, 1 of 4 actions was complete, and 1 more since." in index
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        ("complete", "the day for “done”, June 1, 2027, is still to come"),
+        ("blocked", "not complete, though a day for “done” is written: June 1, 2027"),
+    ],
+)
+def test_a_day_that_can_not_be_is_not_told_as_done(progress: str, said: str) -> None:
+    """Nothing was done on a day to come, and nothing that is blocked was done at all."""
+    one = replace(TRACKER.actions[0], progress=progress, done=date(2027, 6, 1))
+    text = re.sub(r"<[^>]+>", "", shown(replace(TRACKER, actions=(one,)), date(2027, 2, 15)))
+
+    assert said in text
+    assert "done on" not in text

@@ -78,3 +78,34 @@ def test_without_days() -> None:
     facts = reckon_tracker(replace(EXAMPLE, begins=None, ends=None), Settings(), date(2030, 1, 1))
 
     assert (facts.state, facts.gone, facts.days, facts.late) == (None, 0, 0, {"2", "5"})
+
+
+FIRST, LAST, AFTER = date(2027, 1, 4), date(2027, 4, 13), date(2027, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("one", "today", "late", "complete", "since"),
+    [
+        # Due on the last day, and not done.
+        (Action("1", "1", "a", (), "in progress", "", LAST), LAST, False, 0, False),
+        (Action("1", "1", "a", (), "in progress", "", LAST), AFTER, True, 0, False),
+        # Done when the time was over.
+        (Action("1", "1", "a", (), "complete", "", LAST, date(2027, 6, 1)), AFTER, True, 0, True),
+        (Action("1", "1", "a", (), "complete", "", None, date(2027, 6, 1)), AFTER, False, 0, True),
+        (Action("1", "1", "a", (), "complete", "", date(2027, 6, 30), date(2027, 6, 1)), AFTER, False, 0, True),
+        # Done after its day, and before the last one.
+        (Action("1", "1", "a", (), "complete", "", FIRST, LAST), AFTER, True, 1, False),
+        (Action("1", "1", "a", (), "complete", "", FIRST, LAST), LAST, False, 1, False),
+        # Done in time, or on a day that nobody wrote down.
+        (Action("1", "1", "a", (), "complete", "", LAST, LAST), AFTER, False, 1, False),
+        (Action("1", "1", "a", (), "complete", "", LAST), AFTER, False, 1, False),
+        # Dropped, or due after the last day.
+        (Action("1", "1", "a", (), "dropped", "", FIRST), AFTER, False, 0, False),
+        (Action("1", "1", "a", (), "in progress", "", date(2027, 4, 14)), AFTER, False, 0, False),
+    ],
+)
+def test_when_the_time_is_over(one: Action, today: date, late: bool, complete: int, since: bool) -> None:
+    """What counts then is what was done by the last day, and by each action's own day."""
+    facts = reckon_tracker(replace(EXAMPLE, actions=(one,)), Settings(), today)
+
+    assert (facts.late, facts.complete, facts.since) == ({"1"} if late else set(), complete, {"1"} if since else set())

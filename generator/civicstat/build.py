@@ -8,6 +8,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from civicstat.catalog import parse_catalog
+from civicstat.clashes import without_clashes
 from civicstat.errors import BrokenPortal
 from civicstat.executors import Workers
 from civicstat.facts import reckon_facts
@@ -80,9 +81,9 @@ def build_portal(
         studies = study_packages(catalog.packages, settings, store, beside, partial(progress, "Checking data"))
         facts = reckon_facts(catalog, studies, settings, day, links_to_datasets(root))
         feeds = write_feeds(facts, settings, site)
-        plan = plan_pages(catalog, facts.knowing(feeds.findings), settings, site, feeds)
+        plan, clashes = without_clashes(plan_pages(catalog, facts.knowing(feeds.findings), settings, site, feeds))
         rendered = render_plan(plan, store, beside, progress)
-    findings = (*facts.findings, *feeds.findings, *rendered.findings)
+    findings = (*facts.findings, *feeds.findings, *clashes, *rendered.findings)
     result = BuildResult(out, len(facts.packages), _withheld(findings), findings)
     if strict and result.exit_code:
         raise StrictRefusal(result)

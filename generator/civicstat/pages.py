@@ -319,16 +319,35 @@ def _newest(packages: Sequence[PackageFacts]) -> tuple[PackageFacts, ...]:
     return tuple(dated[:NEWEST])
 
 
+OWN_PAGES: Mapping[str, str] = {"sprint": "sprints/", "stat": "stats/", "tracker": "trackers/"}
+"""By kind, under which address each of its packages has a page of its own, beside that of its data."""
+
+ONLY_PAGES: Mapping[str, str] = {
+    "strategy": "strategy/",
+    "performance": "performance/",
+    "academy": "academy/",
+    "programme": "programme/",
+}
+"""By kind, under which address the only package of it stands; where there are several, each below its name."""
+
+
 def _redirects(packages: Sequence[PackageFacts], pages: Sequence[Page]) -> tuple[Redirect, ...]:
-    """Old names that no page has taken since."""
-    taken = {page.address for page in pages}
-    found = {}
+    """Old addresses that no page has taken since: of packages with another name, and of a kind's only package."""
+    addresses = [page.address for page in pages]
+    moved: list[tuple[str, str]] = []
     for facts in packages:
-        for name in facts.package.former_names:
-            address = f"datasets/{slug(name)}/"
-            if address not in taken:
-                found[address] = Redirect(address, f"datasets/{facts.package.name}/")
-    return tuple(found[address] for address in sorted(found))
+        name, kind = facts.package.name, facts.package.kind
+        below = ["datasets/", *([OWN_PAGES[kind]] if kind in OWN_PAGES else [])]
+        moved += [(f"{b}{slug(old)}/", f"{b}{name}/") for old in facts.package.former_names for b in below]
+        if kind in ONLY_PAGES:
+            moved.append((ONLY_PAGES[kind], f"{ONLY_PAGES[kind]}{name}/"))
+    found: dict[str, Redirect] = {}
+    for old, new in moved:
+        for address in addresses:
+            if address.startswith(new):
+                was = old + address.removeprefix(new)
+                found.setdefault(was, Redirect(was, address))
+    return tuple(found[was] for was in sorted(found.keys() - set(addresses)))
 
 
 def _limits(settings: Settings) -> dict[str, Any]:

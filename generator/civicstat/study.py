@@ -88,7 +88,8 @@ def _task(package: Package, settings: Settings, store: Store) -> _Task:
     beside = [files_beside(path, package) for path in missing]
     scan_key = store.key("scan", package.name, package.file, str(package.folder), plain, content, beside)
     said = package.descriptor.get("civicstat") or {}
-    own = (package.kind, package.charts, package.waivers, package.bbox, package.totals, said.get("privacy"), settings)
+    spelled = [said.get(name) for name in ("privacy", "columns", "programme")]
+    own = (package.kind, package.charts, package.waivers, package.bbox, package.totals, spelled, settings)
     refused = [(r.index, r.kind, r.format, r.paths, r.digests) for r in package.refused]
     return _Task(package, settings, store, digest(scan_key, "study", *map(repr, (*own, refused))), scan_key)
 

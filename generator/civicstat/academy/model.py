@@ -99,13 +99,24 @@ class Academy:
 
 @dataclass(frozen=True)
 class Period:
-    """A period of a course, or of all: what came in it, and the totals so far; None is not known."""
+    """A period of a course, or of all: what came in it, and the totals so far; None is not known.
+
+    `known` is how many of all that enrolled so far did so in periods of which it is known how many completed.
+    """
 
     date: date
     enrolled: int
     completed: int | None
     all_enrolled: int
     all_completed: int | None
+    known: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Of those of whom it is known, how many percent completed; None where that would say nothing."""
+        if not self.known or self.all_completed is None or self.all_completed > self.known:
+            return None
+        return 100 * self.all_completed / self.known
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,15 @@ def plan_academy(progress: Progress, shared: Mapping[str, Any]) -> tuple[list[Pa
     pages: list[Page] = []
     if len(academies) != 1:
         told = [
-            (f.address, f.academy.title, f.academy.purpose, f.academy.simulated, len(f.courses), f.total)
+            (
+                f.address,
+                f.academy.title,
+                f.academy.purpose,
+                f.academy.simulated,
+                len(f.courses),
+                f.total,
+                f.academy.withheld,
+            )
             for f in academies
         ]
         content = digest(repr(told), *map(repr, shared.values()))

@@ -61,14 +61,15 @@ def _together(enrolment: Iterable[Sequence[Enrolment]], today: date) -> tuple[Pe
     for one in (one for periods in enrolment for one in periods if one.date <= today):
         by_day[one.date].append(one)
     found: list[Period] = []
-    enrolled, completed = 0, None
+    enrolled, completed, of = 0, None, 0
     for day, same in sorted(by_day.items()):
         new = sum(one.enrolled for one in same)
         known = [one.completed for one in same if one.completed is not None]
         done = sum(known) if known else None
         enrolled += new
+        of += sum(one.enrolled for one in same if one.completed is not None)
         completed = (completed or 0) + done if done is not None else completed
-        found.append(Period(day, new, done, enrolled, completed))
+        found.append(Period(day, new, done, enrolled, completed, of))
     return tuple(found)
 
 
@@ -103,7 +104,9 @@ def _judged(measure: Measure, troubles: tuple[str, ...], thresholds: Thresholds,
 def _troubles(academy: Academy, lost: int) -> tuple[str, ...]:
     """What of enrolment and its targets can't be used, in a sentence each, for residents."""
     found = []
-    if "enrolment" in academy.withheld:
+    if "courses" in academy.withheld:
+        found.append("The table of courses can’t be used, so its enrolment can’t be shown.")
+    elif "enrolment" in academy.withheld:
         found.append("The table of enrolment did not pass its checks, so there is no figure.")
     if "targets" in academy.withheld:
         found.append("The table of targets did not pass its checks, so no status against a target can be given.")

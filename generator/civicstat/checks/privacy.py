@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from civicstat.checks.check import Check, Hit, TableSubject, check_table
 from civicstat.checks.private_cells import private_cells
+from civicstat.checks.private_entries import telling_cells
 from civicstat.checks.private_persons import Column, days_of_birth, home_addresses, home_coordinates, person_columns
 from civicstat.checks.private_rows import DEFAULT_K, DEFAULT_MINIMUM, Rule, rules_of, small_counts, small_groups
 from civicstat.checks.words import counted, listed, row_number
@@ -302,6 +303,33 @@ def singled_out(subject: TableSubject) -> Iterator[Hit]:
             )
 
 
+@check_table(
+    "PV013",
+    severity="error",
+    wrong="id,class,dataset,note\nclinic-visits,sensitive,clinic-visits,Has a column with the diagnosis.",
+    right="id,class,dataset,note\nclinic-visits,sensitive,,",
+)
+def inventory_of_closed_data(subject: TableSubject) -> Iterator[Hit]:
+    """The inventory tells more of data that is not publishable than the public may see.
+
+    Of protected and sensitive data the public sees the title, the agency, the class, the state and the class of the
+    reason. The open data programme's pages show no more; but the inventory itself is looked at and downloaded with all
+    that stands in it, so it is withheld until `dataset`, `planned`, `released`, `refresh` and `note` are blank in the
+    rows of such data. Where a row says that the data is published, its `dataset` and `released` may stand. A class
+    that is spelled nearly like one of these two counts as that.
+    """
+    for found in telling_cells(subject):
+        yield Hit(
+            field=found.name,
+            row=row_number(subject.resource, found.index),
+            pointer=_feature(subject, found.index),
+            found=f"{counted(found.cells, 'cell')} of protected or sensitive entries",
+            cells=found.cells,
+            expected="a blank in the rows of protected and sensitive data",
+            todo="Empty those cells, and clean the file's history; or correct the class, if it is wrong.",
+        )
+
+
 def _alone(subject: TableSubject, kind: str, expected: str) -> Iterator[Hit]:
     """A hit for each column most of whose cells of that kind hold nothing else."""
     for cells in private_cells(subject):
@@ -380,4 +408,5 @@ CHECKS: tuple[Check[TableSubject], ...] = (
     private_text,
     unsuppressed_counts,
     singled_out,
+    inventory_of_closed_data,
 )

@@ -26,6 +26,17 @@ CODES = (
         right='"description": "Tons of recycling collected each month. The full report is at https://…"',
     ),
     Code(
+        code="PG002",
+        severity="error",
+        message="a page or a file has no place on the portal, since another has its path",
+        explanation="Names of packages, and ids of what has a page of its own, become parts of addresses. One that is "
+        "the name of a file, such as `index.html`, would need that file to be a folder. The page is left out, and all "
+        "else is published.",
+        todo="Change the name or the id that the path is made of.",
+        wrong="stats/roads/calendar.ics/index.html, beside stats/roads/calendar.ics",
+        right="stats/roads/2026-10/index.html, beside stats/roads/calendar.ics",
+    ),
+    Code(
         code="FD001",
         severity="warning",
         message="the dataset is left out of a feed that requires more than it says",

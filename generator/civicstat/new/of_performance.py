@@ -27,7 +27,8 @@ def _years(begun: Begun) -> dict[str, tuple[Column, ...]]:
 
 def _column(year: int, part: str, description: str) -> Column:
     name = f"FY {year % 100:02} {part}"
-    return Column(name, name, description, "88", "number")
+    # A number of the standard has no sign: one `85%` would withhold the table. What is no number is told cell by cell.
+    return Column(name, name, description, "88", "string")
 
 
 def _performance_rows(begun: Begun) -> dict[str, list[Row]]:
@@ -68,7 +69,7 @@ PERFORMANCE = Examples(
     hints=(
         "Columns of fiscal years are known by their names (FY 26 Target, FY 26 Q1, FY 26 Actual): add them each year.",
         "A spreadsheet that the city keeps already can stay as it is: put it in place of measures.csv, write the names",
-        'of its columns into the schema ("type": "string" where words stand among numbers), and say which is which:',
+        'of its columns into the schema ("type": "string" for those of fiscal years), and say which is which:',
         '  "columns": {"measures": {"id": "Measure ID", "title": "Performance Measure", "edition": "Fiscal Year"}}',
     ),
 )

@@ -29,6 +29,10 @@ PERCENT_DIGITS = 10
 """Digits after the point to which a fraction times a hundred is held: 0.56 is 56%, not 56.00000000000001%."""
 
 
+MOST = 1e15
+"""No figure of a city is larger: beyond, digits are lost, and what is written can only be a slip."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A number as it stands in a cell, with its sign for a share or for money."""
@@ -38,17 +42,26 @@ class Cell:
 
 
 def cell_of(text: str) -> Cell | None:
-    """The number of a cell; None for anything else.
+    """The number of a cell; None for anything else, and for a number above `MOST`.
 
     >>> cell_of("$1,234.50"), cell_of("98%"), cell_of("12-14")
     (Cell(value=1234.5, sign='$'), Cell(value=98.0, sign='%'), None)
     """
+    cell = _read(text)
+    return cell if cell and abs(cell.value) <= MOST else None
+
+
+def too_large(text: str) -> bool:
+    """Whether a cell holds a number that is above `MOST`, so that it can only be a slip."""
+    cell = _read(text)
+    return cell is not None and abs(cell.value) > MOST
+
+
+def _read(text: str) -> Cell | None:
     match = _NUMBER.fullmatch(text.strip())
     if match is None or (match["money"] and match["share"]):
         return None
     value = float(match["number"].replace(",", "") + (match["power"] or ""))
-    if value == float("inf"):
-        return None
     sign = cast("Sign", match["share"] or match["money"])
     return Cell(-value if match["minus"] and value else value, sign)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from math import fsum, isclose
 from typing import TYPE_CHECKING, cast
 
-from civicstat.performance.figures import cell_of, form_of, says_nothing, shown_unit, value_of
+from civicstat.performance.figures import MOST, cell_of, form_of, says_nothing, shown_unit, too_large, value_of
 from civicstat.performance.model import AgencyMeasure, Edition, Figure
 from civicstat.performance.places import plain
 from civicstat.performance.told import part_in_words
@@ -257,9 +257,15 @@ class _Holder:
                         resource="measures",
                         row=row.row.number,
                         column=self.headers[column],
-                        message="the cell says in words that there is no figure" if nothing else "",
+                        message="the cell says in words that there is no figure"
+                        if nothing
+                        else "the number is too large to be a figure: it is shown as it is written, and does not count"
+                        if too_large(text)
+                        else "",
                         found=text,
-                        expected="a number, or nothing",
+                        expected=f"a number up to {MOST:,.0f}, or nothing"
+                        if too_large(text)
+                        else "a number, or nothing",
                         todo="Leave the cell blank, and say why in the note." if nothing else "",
                     )
         for figure in self.others:

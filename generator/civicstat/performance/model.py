@@ -18,7 +18,7 @@ Form = Literal["as written", "fractions", "two units"]
 """How a measure's numbers are read: as they stand; percentages of which some stand as fractions, such as 0.97 for 97%;
 or not at all, since they are in two units."""
 
-Unjudged = Literal["retired", "two units", "no direction", "no range", "unclear quarters", "no interval"]
+Unjudged = Literal["retired", "two units", "no direction", "no range", "unclear quarters", "no interval", "no number"]
 """Why a measure that has figures and targets is not judged."""
 
 PART_NAMES: Mapping[Part, str] = {

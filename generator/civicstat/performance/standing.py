@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from civicstat.names import slug
 from civicstat.performance.calendar import Calendar
-from civicstat.performance.figures import cell_of
+from civicstat.performance.figures import cell_of, says_nothing
 from civicstat.performance.model import PerformanceFacts, Stood, Tally, YearStanding
 from civicstat.progress.model import Measure, MeasureFacts
 from civicstat.reckoning.rollup import roll_up
@@ -39,6 +39,7 @@ REASONS: Mapping[Unjudged, str] = {
     "no direction": "No desired outcome is stated, so nobody can say whether more or less is better.",
     "no range": "It is to be maintained, and the range to keep is not stated.",
     "unclear quarters": "The quarters of an earlier year don’t fit its figure, so this year’s can’t be judged.",
+    "no number": "Its target is no number, so its figures can’t be held against it.",
     "no interval": "What a quarter’s figure stands for is not stated, so only whole years are judged.",
 }
 """Why a measure is not judged, in a sentence for residents."""
@@ -142,10 +143,10 @@ class _Judge:
 
     @property
     def promised(self) -> tuple[int, ...]:
-        """The fiscal years that have begun and have a target."""
+        """The fiscal years that have begun and have a target, be it in words such as `12-14`; `N/A` is none."""
         own = self.measure
         begun = (year for year in own.years if self.calendar.begins(year) <= self.day)
-        return tuple(y for y in begun if (f := own.figure(y, "target")) and cell_of(f.text))
+        return tuple(y for y in begun if (f := own.figure(y, "target")) and not says_nothing(f.text))
 
     @property
     def last(self) -> Figure | None:
@@ -206,7 +207,7 @@ class _Judge:
         own = self.measure.value(year, "actual") is not None
         closed = bool(seen) and seen[-1].date == ends and (own or self.interval != "period")
         if plan is None:
-            return YearStanding(year, ends, None)
+            return YearStanding(year, ends, None, reason="no number")
         if not seen and any(self._known(year, part) for part in QUARTERS):
             reason: Unjudged = "unclear quarters" if self.measure.uneven else "no interval"
             return YearStanding(year, ends, None, plan, reason=reason)

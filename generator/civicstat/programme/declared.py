@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from civicstat.names import slug
@@ -126,9 +127,8 @@ def _entries(reading: Reading, own: Mapping[str, Any]) -> Iterator[Entry]:
         if kind == "publishable":
             yield _with(entry, row, address, refresh)
             continue
-        if kind:
-            _tell_content(reading, row)
-        yield entry
+        # That it is public, and since when, is no secret where its own row says so.
+        yield replace(entry, released=row.day("released")) if state == "published" else entry
 
 
 def _with(entry: Entry, row: Row, address: str, refresh: str) -> Entry:
@@ -173,21 +173,6 @@ def _refresh(reading: Reading, row: Row) -> str:
         )
         return ""
     return refresh
-
-
-def _tell_content(reading: Reading, row: Row) -> None:
-    """Tell, without quoting, of cells that say more of protected or sensitive data than may be shown."""
-    for column in ("note", "refresh"):
-        if row.text(column):
-            reading.tell(
-                "PR068",
-                resource="inventory",
-                row=row.number,
-                column=column,
-                message="the entry is not publishable, and says more than its title, agency, class and reason",
-                expected="a blank cell",
-                todo="Empty the cell: the table itself is published with all that stands in it.",
-            )
 
 
 def _coordinators(reading: Reading) -> Iterator[Coordinator]:

@@ -36,7 +36,8 @@ class Entry:
 
     `kind` is its class and `state` what has become of it; both are empty where nobody has said. `dataset` is the page
     name of a package, `address` where it is published elsewhere. Of what may not be published, all but title, agency,
-    class, state and `reason` is left out by whoever reads the table. `row` is its row in the file.
+    class, state and `reason` is left out by whoever reads the table, and but the day of its release where it is
+    published all the same. `row` is its row in the file.
     """
 
     id: str

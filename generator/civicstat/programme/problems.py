@@ -42,6 +42,7 @@ def programme_problems(
     _reasons(reading, programme)
     _reviews(reading, programme)
     _days(reading, programme, today)
+    _to_come(reading, programme, today)
     _missing(reading, programme, packages, tuple(beside))
     return reading.findings
 
@@ -223,8 +224,8 @@ def _reviewed(reading: Reading, entry: Entry, reviews: Sequence[Review]) -> None
 def _days(reading: Reading, programme: Programme, today: date | None) -> None:
     """Releases that are late, and days that can't be."""
     for entry in programme.entries:
-        if entry.kind != "publishable":
-            continue
+        if entry.kind != "publishable" and entry.state != "published":
+            continue  # nothing more is read of it
         where = {"resource": "inventory", "row": entry.row}
         if entry.state in ("planned", "") and entry.planned and today and entry.planned < today:
             reading.tell("PR060", **where, column="planned", found=entry.planned, expected=f"{today} or later")  # type: ignore[arg-type]
@@ -266,8 +267,26 @@ def _days(reading: Reading, programme: Programme, today: date | None) -> None:
             )
 
 
+def _to_come(reading: Reading, programme: Programme, today: date | None) -> None:
+    """Requests and reviews of a day that is to come: pages leave them out until then."""
+    for table, rows in (("requests", programme.requests), ("reviews", programme.reviews)):
+        for row in rows:
+            if today and row.day > today:
+                reading.tell(
+                    "PR067",
+                    resource=table,
+                    row=row.row,
+                    column="date",
+                    message=f"the day of the {table[:-1]} is to come",
+                    found=row.day,
+                    expected=f"{today} or before",
+                )
+
+
 def _missing(reading: Reading, programme: Programme, packages: Known, beside: Sequence[Programme]) -> None:
     """Datasets of the portal that no inventory has."""
+    if any("inventory" in p.withheld for p in beside):
+        return  # nobody can tell what that one has
     listed_ = {e.dataset for p in (programme, *beside) for e in p.entries}
     missing = sorted(name for name, (other, _) in packages.items() if other.kind == "dataset" and name not in listed_)
     if missing:
@@ -282,7 +301,8 @@ def unlisted(programmes: Iterable[Programme], restricted: Iterable[Restricted]) 
 
 def restricted_problems(programmes: Sequence[Programme], restricted: Iterable[Restricted]) -> Iterator[Finding]:
     """What to tell staff, in the terminal alone, of packages that are not public and that no inventory names."""
-    for one in unlisted(programmes, restricted) if programmes else ():
+    readable = programmes and not any("inventory" in p.withheld for p in programmes)
+    for one in unlisted(programmes, restricted) if readable else ():
         yield Finding(
             code="PR063",
             severity="warning",

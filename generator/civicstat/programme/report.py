@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 MOST_YEARS = 40
 """Of a longer story the last years have a report: a slip in a year must not make a thousand pages."""
 
-Kept = Literal["kept", "late", "late, not yet", "to come"]
-KEPT: tuple[Kept, ...] = ("kept", "late", "late, not yet", "to come")
-"""What came of a planned release, by the day that a report goes to."""
+Kept = Literal["kept", "late", "day not known", "late, not yet", "to come"]
+KEPT: tuple[Kept, ...] = ("kept", "late", "day not known", "late, not yet", "to come")
+"""What came of a planned release, by the day that a report goes to. Where it was published on a day that is not known,
+nobody can tell whether that was on time."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,12 @@ class AgencyYear:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures that a report sets beside those of the year before."""
+    """The figures that a report sets beside those of the year before; None where their table can't be used."""
 
     published: int
     released: int
-    reviews: int
-    requests: int
+    reviews: int | None
+    requests: int | None
     quality: float | None
 
 
@@ -144,16 +145,23 @@ def kept_counts(promises: Iterable[Promise]) -> dict[str, int]:
 def reports(
     inventory: Inventory, packages: Sequence[PackageFacts], record: Record, fiscal_year_start: int = 1
 ) -> tuple[Report, ...]:
-    """The reports of every fiscal year up to the running one of which there is something to tell, the latest first.
+    """The reports of every fiscal year from the first in which something happened to the running one, the latest first.
 
-    `fiscal_year_start` is the first month of the fiscal year, from 1 to 12.
+    There is none while the inventory can't be used: it would tell of noughts that nobody has counted. At most the last
+    `MOST_YEARS` have one. `fiscal_year_start` is the first month of the fiscal year, from 1 to 12.
     """
+    if "inventory" in inventory.programme.withheld:
+        return ()
     maker = _Maker(inventory, {p.package.name: p for p in packages}, record, fiscal_year_start)
     today = inventory.today
     running = period_of(today, "fiscal year", fiscal_year_start)
-    years = {period_of(day, "fiscal year", fiscal_year_start) for day in maker.days() if day <= running.ends}
-    years = {*years, running} if years or inventory.entries else set()
-    return tuple(maker.report(p) for p in sorted(years, key=lambda p: p.ends, reverse=True)[:MOST_YEARS])
+    first = min((day for day in maker.days() if day <= running.ends), default=None)
+    if first is None and not inventory.entries:
+        return ()
+    years = [running]
+    while first and first < years[-1].begins and len(years) < MOST_YEARS:
+        years.append(period_of(years[-1].begins - timedelta(days=1), "fiscal year", fiscal_year_start))
+    return tuple(maker.report(period) for period in years)
 
 
 def due_on(last: date, month: int, day: int) -> date:
@@ -252,11 +260,13 @@ class _Maker:
         programme = self.inventory.programme
         ids = self.inventory.by_id
         names = [s.dataset for s in self.inventory.entries if s.dataset]
+        reviews = sum(period.begins <= r.day <= until and r.entry in ids for r in programme.reviews)
+        requests = sum(period.begins <= r.day <= until for r in programme.requests)
         return Figures(
             published=len(self._published(until)),
             released=len(self._released(period, until)),
-            reviews=sum(period.begins <= r.day <= until and r.entry in ids for r in programme.reviews),
-            requests=sum(period.begins <= r.day <= until for r in programme.requests),
+            reviews=None if "reviews" in programme.withheld else reviews,
+            requests=None if "requests" in programme.withheld else requests,
             quality=self._quality(names, until),
         )
 
@@ -301,5 +311,5 @@ def _kept(shown: Shown, until: date, today: date) -> Kept:
     if shown.standing == "published" and released and released <= until:
         return "late" if planned and released > planned else "kept"
     if shown.standing == "published" and not released:
-        return "kept"
+        return "day not known"
     return "late, not yet" if planned and planned < today else "to come"

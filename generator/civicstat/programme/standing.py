@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from civicstat.facts import Facts, PackageFacts
-    from civicstat.programme.model import Coordinator, Entry, Programme, Review
+    from civicstat.programme.model import Coordinator, Entry, Programme, Request, Review
     from civicstat.timeliness import Status
 
 Standing = Literal["published", "late", "planned", "withheld", "undecided"]
@@ -106,7 +106,8 @@ class Inventory:
     """A programme on a day: its entries, and what the portal has beside them.
 
     `unlisted` are the datasets of the portal that no inventory has; `restricted` counts, by class, packages that are
-    not public and that none has either: no more may be told of them.
+    not public and that none has either: no more may be told of them. Both are empty while an inventory can't be used:
+    nobody can tell what it has.
     """
 
     programme: Programme
@@ -121,6 +122,15 @@ class Inventory:
     def by_id(self) -> dict[str, Shown]:
         """The entries by their ids."""
         return {shown.entry.id: shown for shown in self.entries}
+
+    @property
+    def asked(self) -> tuple[Request, ...]:
+        """What the public has asked for by today."""
+        return tuple(r for r in self.programme.requests if r.day <= self.today)
+
+    def asked_of(self, agency: Agency) -> tuple[Request, ...]:
+        """What it has asked an agency for, however the agency is spelled."""
+        return tuple(r for r in self.asked if r.agency and slug(r.agency) == agency.slug)
 
     def standing(self, standing: Standing) -> tuple[Shown, ...]:
         """The entries that stand so."""
@@ -151,13 +161,16 @@ def tally(entries: Iterable[Shown]) -> Tally:
 def take_stock(programme: Programme, facts: Facts) -> Inventory:
     """How a programme's inventory stands on the day of the build."""
     packages = {p.package.name: p for p in facts.packages}
-    reviews = reviews_by_entry(programme)
+    reviews = {
+        entry: tuple(r for r in own if r.day <= facts.today) for entry, own in reviews_by_entry(programme).items()
+    }
     entries = tuple(_shown(entry, packages, reviews, facts.today) for entry in programme.entries)
     programmes = facts.progress.programmes
+    known = not any("inventory" in p.withheld for p in programmes)
     listed = {e.dataset for p in programmes for e in p.entries}
     hidden = Counter(
         "protected" if one.level == "restricted public" else "sensitive"
-        for one in unlisted(programmes, facts.restricted)
+        for one in (unlisted(programmes, facts.restricted) if known else ())
     )
     return Inventory(
         programme,
@@ -165,7 +178,7 @@ def take_stock(programme: Programme, facts: Facts) -> Inventory:
         entries,
         tally(entries),
         _agencies(programme, entries, facts.packages),
-        tuple(p for p in facts.packages if p.package.kind == "dataset" and p.package.name not in listed),
+        tuple(p for p in facts.packages if known and p.package.kind == "dataset" and p.package.name not in listed),
         {kind: hidden[kind] for kind in CLASSES if hidden[kind]},
     )
 

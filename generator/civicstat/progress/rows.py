@@ -15,7 +15,7 @@ from civicstat.names import slug
 from civicstat.private import mask_private
 from civicstat.private.persons import initials, looks_like_person
 from civicstat.progress.cells import READERS, Row, cell_text
-from civicstat.progress.named import header_of, is_named, read_text
+from civicstat.progress.named import FILES_BESIDE, absent_columns, header_of, is_named, read_text, unknown_names
 from civicstat.progress.troubles import BY_CODE
 from civicstat.progress.unwritten import is_example, unwritten
 from civicstat.shapes import SHAPES
@@ -149,6 +149,8 @@ class Reading:
             self.tell(
                 "PR013", pointer=problem.pointer, found=problem.found, expected=problem.expected, todo=problem.todo
             )
+        for one in unknown_names(self.package, self.kind):
+            self.tell(**one)
         mine = own.get(self.kind)
         return mine if isinstance(mine, dict) else {}
 
@@ -220,31 +222,9 @@ class Reading:
     def _columns_there(self, shape: Shape, table: Table) -> bool:
         """Whether the table has all columns that it needs; says which it lacks, and which may be meant by others."""
         names = [f.name for f in table.fields]
-        known = {c.name: self.header(shape.name, c.name) for c in shape.columns}
-        absent = [c for c in shape.columns if known[c.name] not in names]
-        others = {_plain(name): name for name in names if name not in known.values()}
-        for column in absent:
-            near = get_close_matches(_plain(column.name), list(others), 1, 0.85)
-            like = others[near[0]] if near else ""
-            if column.required:
-                self.tell(
-                    "PR002",
-                    resource=shape.name,
-                    column=column.name,
-                    message="the table has no such column, so none of its rows are on the progress page",
-                    found=f'"{like}"' if like else listed(names, 5),
-                    expected=f'a column named "{known[column.name]}"',
-                    todo=f'Rename the column "{like}" to "{known[column.name]}".' if like else "Add the column.",
-                )
-            elif like:
-                self.tell(
-                    "PR003",
-                    resource=shape.name,
-                    column=like,
-                    expected=f'"{known[column.name]}"',
-                    todo=f'Rename it to "{known[column.name]}", if it is meant to be read.',
-                )
-        return not any(c.required for c in absent)
+        for one in absent_columns(self.package, shape, names):
+            self.tell(**one)
+        return all(self.header(shape.name, c.name) in names for c in shape.columns if c.required)
 
     def _read(self, shape: Shape, table: Table) -> tuple[Row, ...]:
         there = {f.name for f in table.fields}
@@ -390,10 +370,23 @@ class Reading:
     def apart(self, rows: Sequence[Row], table: str, what: str, *, keep_first: bool) -> tuple[Row, ...]:
         """The rows without those that share an id, of which the first is kept where that does no harm.
 
-        Ids count as one where their addresses would be: `Days`, `days`.
+        Ids count as one where their addresses would be: `Days`, `days`. One whose address is that of a file which
+        the portal writes beside it is left out too.
         """
         by_address: dict[str, list[Row]] = {}
         for row in rows:
+            if slug(row.text("id")) in FILES_BESIDE.get((self.kind, table), ()):
+                self.leave_out(table, row)
+                self.tell(
+                    "PR005",
+                    resource=table,
+                    row=row.number,
+                    column="id",
+                    message="the id is the name of a file that the portal writes: this row is left out",
+                    found=row.text("id"),
+                    expected="an id that is not the name of a file",
+                )
+                continue
             by_address.setdefault(slug(row.text("id")), []).append(row)
         for same in by_address.values():
             for row in same if len(same) > 1 and not keep_first else same[1:]:
@@ -476,7 +469,3 @@ def quoted(text: str) -> str:
     # A part of a descriptor is quoted as JSON, with texts of its own.
     parts = re.sub(r'"([^"]*)"', lambda m: f'"{initials(m[1])}"' if looks_like_person(m[1]) else m[0], text)
     return shorten(mask_private(parts))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold())

@@ -30,6 +30,9 @@ _LIVE = re.compile(
 
 _AROUND = re.compile(r"([(\"“'‘{]*)(.*?)([)\"”’'.,;:?!}\]]*)", re.DOTALL)
 
+_MARKED = re.compile(r"([(\"“'‘{]*)`([\w.-]+)`([)\"”’'.,;:?!}\]]*)")
+"""A name that stands between marks of code already: they are not shown beside those of the review."""
+
 _STOPS = frozenset({"&", "–", "—", "…", "/"})
 """Signs that may stand alone between words."""
 
@@ -94,6 +97,8 @@ def _word(word: str, limit: int, *, first: bool) -> str:
     """A word as it is, or as code between the quotes, brackets and stops around it."""
     if _is_word(word, first=first):
         return word
+    if match := _MARKED.fullmatch(word):
+        return f"{match[1]}{code(match[2], limit)}{match[3]}"
     match = _AROUND.fullmatch(word)
     before, core, after = match.groups() if match else ("", word, "")
     return f"{before}{code(core, limit)}{after}" if core else code(word, limit)

@@ -45,8 +45,8 @@ PERFORMANCE = (
         "What each service measures. A measure has a row in each edition of the plan, with the same id. Beside the "
         "columns below, the table has columns for each fiscal year, named as in the examples at the end, whatever "
         "their case and signs: targets, actuals and quarters. Numbers stand alone or with %, $ and thousands "
-        "separators; a blank says that there is none. Where words stand among the numbers, declare such a column as "
-        "`string`, or the check withholds the table.",
+        "separators; a blank says that there is none. Declare such columns as `string`: in one of numbers, a cell with "
+        "a sign or a word withholds the table.",
         (
             id_column("measure", "alleys-cleaned"),
             title_column("measure", "Alleys cleaned within a week"),

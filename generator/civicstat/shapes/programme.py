@@ -107,7 +107,8 @@ PROGRAMME: tuple[Shape, ...] = (
             Column(
                 "note",
                 "Note",
-                "What residents should know of it. Only for publishable data: of any other it is on no page.",
+                "What residents should know of it. Only for publishable data: of protected or sensitive data it is on "
+                "no page, and withholds the table.",
                 "Street addresses are left out.",
                 long=True,
             ),

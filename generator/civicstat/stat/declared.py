@@ -198,7 +198,7 @@ def _measures(reading: Reading, known: Mapping[str, Meeting]) -> tuple[Watched, 
                 column="until",
                 message="the last meeting that looks at the measure is before the first: the row is left out",
                 found=f"{ends[0]} to {ends[1]}",
-                expected="the earlier meeting under `from`",
+                expected='the earlier meeting under "from"',
             )
             reading.leave_out("measures", row)
             continue
@@ -275,7 +275,7 @@ def _tell_days(reading: Reading, row: Row, own: Followup) -> None:
             row=row.number,
             column="closed",
             found=f"closed on {own.closed}",
-            expected="`evidence` or `link` filled in",
+            expected='"evidence" or "link" filled in',
         )
     for name, day in (("due", own.due), ("started", own.started), ("closed", own.closed)):
         # Work may have begun before a meeting made a follow-up of it.

@@ -34,6 +34,9 @@ _TABLES: Mapping[str, tuple[str, str]] = {
 }
 """By table: what residents call it, and what follows where it can't be used."""
 
+_OF_MEETINGS = ("agenda", "measures", "decisions")
+"""Tables whose rows are left out where the meeting that they name is."""
+
 
 @dataclass(frozen=True)
 class Fits:
@@ -63,14 +66,20 @@ def cut(things: Sequence[Any], most: int) -> Cut:
 def missing_of(stat: Stat) -> Missing:
     """What of a series can't be shown, in sentences."""
     parts = [f"{_TABLES[t][0].capitalize()} did not pass its checks, so {_TABLES[t][1]}." for t in stat.withheld]
-    rows = [
-        f"1 row of {_TABLES[table][0]} did not pass its checks and is left out."
-        if count == 1
-        else f"{count:,} rows of {_TABLES[table][0]} did not pass their checks and are left out."
-        for table, count in stat.left_out
-    ]
+    gone = "meetings" in {*stat.withheld, *(table for table, _ in stat.left_out)}
+    rows = [_left_out(table, count, hangs=gone and table in _OF_MEETINGS) for table, count in stat.left_out]
     whole = frozenset(stat.withheld)
     return Missing(tuple(parts), tuple(rows), whole | {table for table, _ in stat.left_out}, whole)
+
+
+def _left_out(table: str, count: int, *, hangs: bool) -> str:
+    """What to say of rows that are left out; with `hangs` for want of a meeting, however much in order they are."""
+    what = f"1 row of {_TABLES[table][0]}" if count == 1 else f"{count:,} rows of {_TABLES[table][0]}"
+    if hangs and count == 1:
+        return f"{what} is left out: it did not pass its checks, or its meeting can't be shown."
+    if hangs:
+        return f"{what} are left out: they did not pass their checks, or their meetings can't be shown."
+    return f"{what} did not pass {'its checks and is' if count == 1 else 'their checks and are'} left out."
 
 
 def address_of(stat: StatFacts, meeting: MeetingFacts) -> str:
@@ -81,8 +90,15 @@ def address_of(stat: StatFacts, meeting: MeetingFacts) -> str:
 def plan_stat(progress: Progress, shared: Mapping[str, Any]) -> tuple[list[Page], list[Download]]:
     """The pages and the files beside them. `shared` is what every page gets (`settings`, `site`, `today`)."""
     told = [(s.stat.title, s.stat.purpose, s.stat.simulated, s.next, s.followups) for s in progress.stats]
-    content = digest("stats", repr(told), *map(repr, shared.values()))
-    context = {**shared, "stats": progress.stats, "meeting_address": address_of, "deliverables": DELIVERABLES}
+    gaps = [(s.stat.withheld, s.stat.left_out) for s in progress.stats]
+    content = digest("stats", repr(told), repr(gaps), *map(repr, shared.values()))
+    context = {
+        **shared,
+        "stats": progress.stats,
+        "meeting_address": address_of,
+        "missing_of": missing_of,
+        "deliverables": DELIVERABLES,
+    }
     pages = [Page("stats/index.md", "stats.md", "", context, content=content)]
     downloads: list[Download] = []
     places = places_of(progress) if progress.stats else {}
@@ -146,7 +162,9 @@ class Series:
 
     def brief(self, meeting: MeetingFacts, measures: Sequence[Seen], asked: Sequence[Question], content: str) -> Page:
         """The brief of a meeting: as much of it as two pages hold, what matters most first."""
-        fits = Fits()
+        missing = missing_of(self.facts.stat)
+        # What says that something is missing takes the place of some follow-ups.
+        fits = Fits(followups=9) if missing.parts or missing.rows else Fits()
         worst = sorted(measures, key=lambda m: (m.moved != "worse", m.status in ("met", "on track", "not started")))
         # All where they fit, in their own order; of too many, those that are behind.
         chosen = measures if len(measures) <= fits.measures else worst

@@ -127,7 +127,7 @@ def _placed(reading: Reading, rows: Sequence[Row], groups: list[Group]) -> list[
     there = tuple(groups)
     table = bool(there) or "groups" in reading.withheld
     known = {_plain(name): group.id for group in reversed(groups) for name in (group.title, group.id)}
-    ids = {group.id for group in groups}
+    taken = {group.key for group in groups}
     placed = []
     for row in rows:
         named = row.text("group")
@@ -144,10 +144,15 @@ def _placed(reading: Reading, rows: Sequence[Row], groups: list[Group]) -> list[
                     expected=expected_of(group.title for group in there),
                     todo=todo_of(named, [name for g in there for name in (g.id, g.title)]),
                 )
-            own = next(n for n in (named, *(f"{named} {k}" for k in range(2, len(ids) + 3))) if n not in ids)
-            known[_plain(named)] = own
-            ids.add(own)
-            groups.append(Group(own, named, listed=not table))
+            # Names that are written apart may have one address, as `A/B` and `A-B`.
+            tries = (
+                Group(f"{named}{k}", named, listed=not table)
+                for k in ("", *(f" {n}" for n in range(2, len(taken) + 3)))
+            )
+            new = next(group for group in tries if group.key not in taken)
+            own = known[_plain(named)] = new.id
+            taken.add(new.key)
+            groups.append(new)
         placed.append(own)
     return placed
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from civicstat.names import slug
 from civicstat.shapes.tracker import PROGRESS
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class Group:
     title: str
     description: str = ""
     listed: bool = True
+
+    @property
+    def key(self) -> str:
+        """Its part of addresses, which no other group shares."""
+        return slug(self.id) if self.id else "none"
 
 
 @dataclass(frozen=True)
@@ -141,8 +147,9 @@ class GroupFacts:
 class TrackerFacts:
     """On the day of the build: `days` in all and `gone` of them, nought of a tracker without days (`state` None).
 
-    `late` are the ids of actions whose due date has passed and that are neither done nor dropped: by today, or by the
-    tracker's last day once that has passed.
+    `late` are the ids of actions whose due date, of the tracker's days, has passed and that are neither done nor
+    dropped; once the time is over, also those that were done after their due date. `since` are those that became
+    complete only after the last day.
     """
 
     tracker: Tracker
@@ -152,6 +159,12 @@ class TrackerFacts:
     groups: tuple[GroupFacts, ...]
     counts: Tally
     late: frozenset[str] = frozenset()
+    since: frozenset[str] = frozenset()
+
+    @property
+    def complete(self) -> int:
+        """How many actions are complete; once the time is over, how many were by then."""
+        return self.counts.of("complete") - len(self.since)
 
     @property
     def address(self) -> str:

@@ -13,6 +13,7 @@ from civicstat.tracker.model import STEPS, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from civicstat.progress.whole import Progress
     from civicstat.tracker.model import Action, Milestone, Party, Tally, TrackerFacts
@@ -31,12 +32,17 @@ WAY = 1000
 
 @dataclass(frozen=True)
 class ActionView:
-    """An action as its page lists it: `anchor` is its id there, `late` whether its due date has passed in vain."""
+    """An action as its page lists it: `anchor` is its id there, `late` whether its due date has passed in vain.
+
+    `done` is the day on which it was done; `unclear` one that can't be, since it is to come or the action not complete.
+    """
 
     action: Action
     anchor: str
     parties: tuple[Party, ...]
     late: bool
+    done: date | None
+    unclear: date | None
 
     @property
     def party_slugs(self) -> str:
@@ -81,7 +87,8 @@ def plan_tracker(progress: Progress, shared: Mapping[str, Any]) -> tuple[list[Pa
     """The pages and the files beside them. `shared` is what every page gets (`settings`, `site`, `today`)."""
     context = {**shared, "trackers": progress.trackers, "steps": STEPS}
     told = [
-        (f.address, f.state, f.gone, f.days, f.counts, f.tracker.title, f.tracker.purpose) for f in progress.trackers
+        (f.address, f.state, f.gone, f.days, f.counts, f.complete, f.tracker.title, f.tracker.purpose)
+        for f in progress.trackers
     ]
     days = [(f.tracker.begins, f.tracker.ends, f.tracker.simulated, f.tracker.withheld) for f in progress.trackers]
     content = digest(repr(told), repr(days), *map(repr, shared.values()))
@@ -97,7 +104,7 @@ def _page(facts: TrackerFacts, shared: Mapping[str, Any]) -> Page:
         "facts": facts,
         "tracker": tracker,
         "steps": [step for step in STEPS if facts.counts.of(step)],
-        "groups": tuple(_groups(facts)),
+        "groups": tuple(_groups(facts, shared["today"])),
         "parties": _parties(facts),
         "milestones": tuple(_milestones(facts, shared["today"])),
         "way": WAY,
@@ -109,7 +116,7 @@ def _page(facts: TrackerFacts, shared: Mapping[str, Any]) -> Page:
     return Page(f"{facts.address}index.md", "tracker.md", tracker.title, context, tracker.purpose, content)
 
 
-def _groups(facts: TrackerFacts) -> Iterator[GroupView]:
+def _groups(facts: TrackerFacts, today: date) -> Iterator[GroupView]:
     """The groups with their actions, those that the table has not behind the others."""
     parties = {party.id: party for party in facts.tracker.parties}
     for own in sorted(facts.groups, key=lambda g: not g.group.listed):
@@ -119,12 +126,15 @@ def _groups(facts: TrackerFacts) -> Iterator[GroupView]:
                 f"action-{slug(action.id)}",
                 tuple(parties[one] for one in action.parties),
                 action.id in facts.late,
+                action.done if clear else None,
+                None if clear else action.done,
             )
             for action in own.actions
+            for clear in [action.progress == "complete" and action.done is not None and action.done <= today]
         )
         word = facts.tracker.group_word
         name = own.group.title or f"Without a {word[:1].lower()}{word[1:]}"
-        yield GroupView(name, slug(own.group.id or "none"), own.group.description, views, own.counts)
+        yield GroupView(name, own.group.key, own.group.description, views, own.counts)
 
 
 def _parties(facts: TrackerFacts) -> tuple[PartyView, ...]:
@@ -137,7 +147,7 @@ def _parties(facts: TrackerFacts) -> tuple[PartyView, ...]:
     return tuple(sorted((v for v in found if v.counts.all), key=lambda v: (-v.counts.all, v.party.title.casefold())))
 
 
-def _milestones(facts: TrackerFacts, today: Any) -> Iterator[MilestoneView]:
+def _milestones(facts: TrackerFacts, today: date) -> Iterator[MilestoneView]:
     tracker = facts.tracker
     for one in tracker.milestones:
         at = None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from civicstat.progress.model import State
     from civicstat.settings import Settings
-    from civicstat.tracker.model import Tracker
+    from civicstat.tracker.model import Action, Tracker
 
 
 def reckon_tracker(tracker: Tracker, settings: Settings, today: date) -> TrackerFacts:  # noqa: ARG001 - as its kin
@@ -27,9 +27,26 @@ def reckon_tracker(tracker: Tracker, settings: Settings, today: date) -> Tracker
         # Where the first day has the number 0, the last has the number of days there are: day 100 of 100.
         days = (tracker.ends - tracker.begins).days + tracker.numbered
         gone = min(max((today - tracker.begins).days + tracker.numbered, 0), days)
-    by = min(today, tracker.ends) if tracker.ends else today
-    late = frozenset(a.id for a in tracker.actions if a.due and a.due < by and a.progress not in OVER)
-    return TrackerFacts(tracker, _state(tracker, today), gone, days, groups, tally(tracker.actions), late)
+    state, ends = _state(tracker, today), tracker.ends
+    over = ends if state == "finished" else None
+    late = frozenset(a.id for a in tracker.actions if _late(a, today, ends, over))
+    since = frozenset(a.id for a in tracker.actions if over and a.progress == "complete" and a.done and a.done > over)
+    return TrackerFacts(tracker, state, gone, days, groups, tally(tracker.actions), late, since)
+
+
+def _late(action: Action, today: date, ends: date | None, over: date | None) -> bool:
+    """Whether the day set for an action has passed in vain; `over` is the last day, once the time is over.
+
+    What was set for a day after the last is not held against the tracker.
+    """
+    due = action.due
+    if due is None or due >= today or (ends and due > ends):
+        return False
+    return action.progress not in OVER or bool(over and action.progress == "complete" and _after(action.done, due))
+
+
+def _after(done: date | None, due: date) -> bool:
+    return done is not None and done > due
 
 
 def _state(tracker: Tracker, today: date) -> State | None:

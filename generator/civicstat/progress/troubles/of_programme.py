@@ -79,12 +79,12 @@ TROUBLES: tuple[Trouble, ...] = (
     ),
     Trouble(
         "PR068",
-        "it is not publishable, and something of it is public",
+        "it is not publishable, and its dataset is on the portal",
         "Of protected and sensitive data the public sees the title, the agency, the class and the class of the reason. "
-        "The programme’s pages show no more, but the table itself can be downloaded with all that stands in it.",
-        "Take out what tells more.",
-        "id,class,note\nclinic-visits,sensitive,Has a column with the diagnosis.",
-        "id,class,note\nclinic-visits,sensitive,",
+        "What else the inventory itself tells of it withholds the table: `PV013`.",
+        "Take the dataset down at once, or correct its class.",
+        "id,class,state,dataset\nclinic-visits,sensitive,published,clinic-visits",
+        "id,class,state,dataset\nclinic-visits,sensitive,withheld,",
     ),
     Trouble(
         "PR069",
