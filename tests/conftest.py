@@ -74,6 +74,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequen
         )
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests that share what a module makes on one worker, so that it is made once."""
     for item in items:

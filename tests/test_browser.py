@@ -384,7 +384,7 @@ def test_the_keyboard_opens_the_menu_of_a_narrow_window(visit: Visit) -> None:
 
     page.keyboard.press("Enter")
     expect(menu).to_have_attribute("aria-expanded", "true")
-    assert "Agencies" in tab_to(page, "Agencies", most=6)
+    assert "Agencies" in tab_to(page, "Agencies", most=7)
     expect(page.locator(":focus")).to_be_in_viewport()
 
     page.keyboard.press("Escape")

@@ -29,7 +29,7 @@ def plan(pages: list[str], files: list[str], redirects: list[str]) -> Plan:
         (["stats/a/index.md", "stats/a/calendar.ics/brief/index.md"], ["stats/a/calendar.ics"], [],
          ["stats/a/calendar.ics/brief/index.html"]),
         (["academy/index.html/index.md", "academy/index.md"], [], [], ["academy/index.html/index.html"]),
-        (["stats/a/index.md", "stats/A/index.md"], [], [], ["stats/A/index.html"]),
+        (["stats/a/index.md"], ["files/a.csv", "files/A.csv"], [], []),
         (["stats/index.md"], ["stats/index.html", "a/b", "a/b"], [], ["stats/index.html", "a/b"]),
         (["stats/index.md"], ["a/x.csv", "a", "b/y"], ["b"], ["a/x.csv", "b/y"]),
     ],

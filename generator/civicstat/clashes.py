@@ -22,7 +22,7 @@ def without_clashes(plan: Plan) -> tuple[Plan, tuple[Finding, ...]]:
     published = [f"{page.address}index.html" for page in plan.pages]
     files = [download.path for download in plan.downloads]
     redirects = [redirect.path for redirect in plan.redirects]
-    taken = {path.casefold() for path in (*published, *files, *redirects)}
+    taken = {*published, *files, *redirects}
     seen: set[str] = set()
     pages, others, ways = (_in_the_way(paths, taken, seen) for paths in (published, files, redirects))
     kept = replace(
@@ -41,10 +41,9 @@ def without_clashes(plan: Plan) -> tuple[Plan, tuple[Finding, ...]]:
 
 
 def _in_the_way(paths: Iterable[str], taken: set[str], seen: set[str]) -> list[str]:
-    """What keeps each path from being written, empty for nothing. Case tells none apart, as on some machines."""
+    """What keeps each path from being written, empty for nothing."""
     found = []
-    for path in paths:
-        own = path.casefold()
+    for own in paths:
         parts = own.split("/")
         above = next((at for n in range(1, len(parts)) if (at := "/".join(parts[:n])) in taken), "")
         found.append(above or (own if own in seen else ""))
