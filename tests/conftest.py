@@ -74,16 +74,6 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequen
         )
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share what a module makes on one worker, so that it is made once."""
-    for item in items:
-        known = getattr(item, "_fixtureinfo", None)
-        made = (d for own in (known.name2fixturedefs.values() if known else ()) for d in own if d.scope == "module")
-        if any(d.baseid and d.baseid == item.nodeid.partition("::")[0] for d in made):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-
-
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the repository's own portal once, from a copy, for a host of which its pages must not ask anything.
