@@ -27,7 +27,7 @@ serve: $(RUNTIME) ## preview the portal, following every change
 
 .PHONY: test
 test: check chromium ## run all checks and tests
-	$(VENV)/bin/pytest -n 3 --dist loadfile
+	$(VENV)/bin/pytest -n 3
 
 .PHONY: check
 check: $(DEV) ## check style, format and types
