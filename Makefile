@@ -27,7 +27,7 @@ serve: $(RUNTIME) ## preview the portal, following every change
 
 .PHONY: test
 test: check chromium ## run all checks and tests
-	$(VENV)/bin/pytest -n 3
+	$(VENV)/bin/pytest -n 2
 
 .PHONY: check
 check: $(DEV) ## check style, format and types
